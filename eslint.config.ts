@@ -1,0 +1,59 @@
+import type { Linter } from 'eslint'
+import { defineConfig } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+/** Who may import whom, as docs/architecture.md has it: folder → what it may import of ours. */
+const layers: Record<string, string[]> = {
+  'lib/site': [],
+  'lib/languages': ['site'],
+  'lib/mdx': ['catalogue'],
+  'lib/catalogue': ['site', 'languages', 'mdx'],
+  'lib/edge': ['site', 'catalogue/types'],
+  'lib/press': ['site', 'edge'],
+  'lib/published': ['site', 'catalogue', 'edge'],
+  'lib/publishing': ['site', 'catalogue', 'edge', 'press'],
+}
+const all = [...new Set(Object.keys(layers).map((layer) => layer.replace('lib/', '')))]
+
+const boundaries: Linter.Config[] = Object.entries(layers).map(([layer, allowed]) => {
+  const own = layer.replace('lib/', '')
+  const forbidden = all.filter((name) => name !== own && !allowed.includes(name))
+  return {
+    files: [`${layer}/**/*.{ts,tsx}`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', {
+        patterns: [
+          { group: ['#components/*', '**/components/**', '**/app/**'], message: `${layer} knows nothing of pages.` },
+          { group: ['../../**'], message: 'Another folder of lib is imported as #lib/….' },
+          ...forbidden.map((name) => ({ group: [`#lib/${name}/*`], allowTypeImports: name === 'catalogue', message: `${layer} may not import lib/${name}.` })),
+          ...(layer === 'lib/catalogue' ? [{ group: ['react', 'react-dom', 'next', 'next/*'], message: 'The catalogue knows neither React nor Next.' }] : []),
+        ],
+      }],
+    },
+  }
+})
+
+export default defineConfig(
+  { ignores: ['.next', 'node_modules', 'test-results', 'next-env.d.ts', '.data'] },
+  tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-console': ['error', { allow: ['error'] }],
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['scripts/**', 'bench/**', 'e2e/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['components/**/*.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', {
+        patterns: [
+          { group: ['#lib/catalogue/*'], allowTypeImports: true, message: 'Components take data as props.' },
+          { group: ['#lib/!(site|languages|catalogue)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages and types of the catalogue.' },
+        ],
+      }],
+    },
+  },
+  ...boundaries,
+)

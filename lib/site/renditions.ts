@@ -1,0 +1,29 @@
+/**
+ * The sizes pictures are offered in. `next.config.ts` allows exactly these, so that an address made by
+ * hand cannot make the server resize to every width there is.
+ */
+
+/** Pixels. Few, because every rendition of every picture is made and kept. */
+export const renditionWidths = [320, 480, 640, 800, 1200, 1600] as const
+
+/** Of the encoder; Next offers AVIF or WebP by the reader's `Accept`. */
+export const renditionQuality = 60
+
+/** The address of `href` (a path under `/media/`) at `width` pixels, one of `renditionWidths`. */
+function renditionHref(href: string, width: number): string {
+  return `/_next/image?url=${encodeURIComponent(href)}&w=${width}&q=${renditionQuality}`
+}
+
+/**
+ * The `src` and `srcset` of a picture. Nothing is offered wider than the file, nor than `widest`,
+ * the most that any screen will show of it.
+ */
+export function renditionsOf(picture: { href: string; width: number }, widest = 1600): { src: string; srcSet: string } {
+  const limit = Math.min(picture.width, widest)
+  const fitting = renditionWidths.filter((width) => width <= limit)
+  const widths = fitting.length > 0 ? fitting : renditionWidths.slice(0, 1)
+  return {
+    src: renditionHref(picture.href, widths.at(-1)!),
+    srcSet: widths.map((width) => `${renditionHref(picture.href, width)} ${width}w`).join(', '),
+  }
+}

@@ -1,0 +1,13 @@
+/** `npm start`: builds if something changed, then serves. */
+import { buildIfStale } from './build.ts'
+
+try {
+  await buildIfStale()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
+// In a process of its own state: what was read before the build is of the build before.
+const { resetPress } = await import('#lib/press/press.ts')
+resetPress()
+await import('../server.ts')

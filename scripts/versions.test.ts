@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+
+const packageSchema = z.object({
+  version: z.string().optional(),
+  resolved: z.string().optional(),
+  optionalDependencies: z.record(z.string(), z.string()).optional(),
+})
+const lock = z.object({ packages: z.record(z.string(), packageSchema) }).parse(JSON.parse(readFileSync('package-lock.json', 'utf8')))
+const manifest = z
+  .object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync('package.json', 'utf8')))
+
+/** Compares release numbers; a pre-release counts as before its release. */
+function isAtLeast(version: string, floor: string): boolean {
+  const [given, wanted] = [version, floor].map((text) => text.replace(/-.*/, '').split('.').map(Number)) as [number[], number[]]
+  const index = given.findIndex((part, position) => part !== wanted[position])
+  return index < 0 ? !version.includes('-') : given[index]! > wanted[index]!
+}
+
+describe('versions', () => {
+  // Below these lie known advisories, or behaviour that the code was not written for.
+  test.each([
+    ['next', '16.4.6'], ['react', '19.3.1'], ['react-dom', '19.3.1'], ['next-mdx-remote', '6.0.0'], ['node', '24.21.0'], ['sharp', '0.35.5'],
+  ])('%s is at least %s', (name, floor) => {
+    const version = lock.packages[`node_modules/${name}`]?.version ?? '0.0.0'
+    expect(isAtLeast(version, floor), version).toBe(true)
+    expect(version.split('.')[0]).toBe(floor.split('.')[0])
+  })
+
+  test('react and react-dom are of one version', () => {
+    expect(lock.packages['node_modules/react']?.version).toBe(lock.packages['node_modules/react-dom']?.version)
+  })
+
+  test('everything we name is pinned to one version, and the lockfile has just that', () => {
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+$/)
+      expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version)
+    }
+  })
+
+  test('the lockfile names no registry, so that anybody\'s serves', () => {
+    expect(Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+  })
+
+  test('the lockfile has the programs of every platform, or npm ci refuses it there', () => {
+    const missing = Object.values(lock.packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies).filter((name) => !Object.keys(lock.packages).some((place) => place.endsWith(`node_modules/${name}`))))
+    expect(missing).toEqual([])
+  })
+})
