@@ -1,0 +1,190 @@
+import { join } from 'node:path'
+import { currentProblems } from './queries/current-problems.ts'
+import { listingKey } from './queries/listing-key.ts'
+import { mediaTypeOf } from './read/media-types.ts'
+import { archiveOf, monthAfter, monthPage, neighboursOf, newestIds, newestIn, relatedTo, yearsOf } from './queries/read-listing.ts'
+import { idsByName, readAuthor, readBlog, readEvidence, readTopic } from './queries/read-people.ts'
+import { readArticle } from './queries/read-articles.ts'
+import { readPublication } from './queries/read-publication.ts'
+import { resolvePath } from './queries/resolve-path.ts'
+import { searchArticles } from './queries/search-articles.ts'
+import { databasePath, fileIdentity, isDamage, openDatabase } from './store/database.ts'
+import { Store } from './store/store.ts'
+import type {
+  Archive, Article, Author, Blog, BreakingItem, EvidenceRecord, Language, Listing, MonthPage, Problem, Publication, Resolution, SearchPage, Teaser, Topic,
+} from './types.ts'
+
+export interface CatalogueOptions {
+  /** The content folder, for the files that are served from it. */
+  contentDir: string
+  /** Where `catalogue.db` lies. */
+  dataDir: string
+}
+
+/** There is no catalogue to read from: `ensureCatalogue` makes one. */
+class CatalogueMissing extends Error {
+  constructor(dataDir: string, options?: ErrorOptions) {
+    super(`There is no catalogue in ${dataDir}: call ensureCatalogue first`, options)
+    this.name = 'CatalogueMissing'
+  }
+}
+
+/** Does not touch the disk; the first query does. */
+export const openCatalogue = (options: CatalogueOptions): Catalogue => new Catalogue(options)
+
+/**
+ * What readers may see, as of the last synchronisation. Every method is one or a few reads by key; none
+ * looks at the clock. Throws `CatalogueMissing` when there is nothing to read.
+ */
+export class Catalogue {
+  readonly #options: CatalogueOptions
+  #open: { store: Store; identity: bigint } | undefined
+  /** A query met damage; `ensureCatalogue` builds it anew. */
+  damaged = false
+
+  constructor(options: CatalogueOptions) {
+    this.#options = options
+  }
+
+  publication(): Publication {
+    return this.#read(readPublication)
+  }
+
+  /** By name. */
+  blogs(): Blog[] {
+    return this.#read((store) => idsByName(store, 'blog').flatMap((id) => readBlog(store, id) ?? []))
+  }
+
+  blog(id: string): Blog | undefined {
+    return this.#read((store) => readBlog(store, id))
+  }
+
+  authors(): Author[] {
+    return this.#read((store) => idsByName(store, 'author').flatMap((id) => readAuthor(store, id) ?? []))
+  }
+
+  author(id: string): Author | undefined {
+    return this.#read((store) => readAuthor(store, id))
+  }
+
+  topics(): Topic[] {
+    return this.#read((store) => idsByName(store, 'topic').flatMap((id) => readTopic(store, id) ?? []))
+  }
+
+  topic(id: string): Topic | undefined {
+    return this.#read((store) => readTopic(store, id))
+  }
+
+  /** Those that have articles. */
+  languages(): Language[] {
+    return this.#read((store) =>
+      store.all<{ key: string }>("SELECT DISTINCT key FROM months WHERE key > 'language:' AND key < 'language;'").map(({ key }) => key.slice('language:'.length)))
+  }
+
+  /** Public, or retracted: then without its text. */
+  article(id: string): Article | undefined {
+    return this.#read((store) => readArticle(store, id))
+  }
+
+  newest(listing: Listing, limit: number): Teaser[] {
+    return this.#read((store) => newestIn(store, listingKey(listing), limit))
+  }
+
+  /** Where to go on after the first `limit` articles, as `yyyy-mm`; undefined if there are no more. */
+  olderMonth(listing: Listing, limit: number): string | undefined {
+    return this.#read((store) => monthAfter(store, listingKey(listing), limit))
+  }
+
+  /** `month` as `yyyy-mm`, `page` from 1. Undefined for a month without articles, or a page it does not have. */
+  month(listing: Listing, month: string, page: number, pageSize: number): MonthPage | undefined {
+    return this.#read((store) => monthPage(store, listingKey(listing), month, page, pageSize))
+  }
+
+  archive(listing: Listing): Archive {
+    return this.#read((store) => archiveOf(store, listingKey(listing)))
+  }
+
+  /** Years with articles, newest first, none after `upToYear`. */
+  years(listing: Listing, upToYear: number): number[] {
+    return this.#read((store) => yearsOf(store, listingKey(listing), upToYear))
+  }
+
+  /** In its blog. */
+  neighbours(id: string): { previous?: Teaser; next?: Teaser } {
+    return this.#read((store) => neighboursOf(store, id))
+  }
+
+  /** Older articles that share topics, most shared first. */
+  related(id: string, limit: number): Teaser[] {
+    return this.#read((store) => relatedTo(store, id, limit))
+  }
+
+  /** In force, newest first. */
+  breaking(): BreakingItem[] {
+    return this.#read((store) => JSON.parse(store.get<{ value: string }>("SELECT value FROM facts WHERE name = 'breaking'")?.value ?? '[]') as BreakingItem[])
+  }
+
+  evidence(id: string): EvidenceRecord | undefined {
+    return this.#read((store) => readEvidence(store, id))
+  }
+
+  /** `page` from 1. Never fails on what is asked. */
+  search(query: string, page: number, pageSize: number): SearchPage {
+    return this.#read((store) => searchArticles(store, query, page, pageSize))
+  }
+
+  /** A root-relative path without query. */
+  resolve(path: string): Resolution {
+    return this.#read((store) => resolvePath(store, path))
+  }
+
+  /** The file behind `/media/<hash>/<name>`, with an absolute path. */
+  mediaByHref(hash: string, name: string): { path: string; type: string } | undefined {
+    const type = mediaTypeOf(name)
+    if (type === undefined || !/^[0-9a-f]{16}$/.test(hash)) return undefined
+    return this.#read((store) => {
+      // 'g' is the character after the last hexadecimal digit.
+      const rows = store.all<{ path: string }>("SELECT path FROM files WHERE kind = 'media' AND hash >= ? AND hash < ?", hash, `${hash}g`)
+      const found = rows.find(({ path }) => path.endsWith(`/${name}`))
+      return found && { path: join(this.#options.contentDir, found.path), type }
+    })
+  }
+
+  recentArticleIds(limit: number): string[] {
+    return this.#read((store) => newestIds(store, 'all', limit))
+  }
+
+  problems(): Problem[] {
+    return this.#read(currentProblems)
+  }
+
+  close(): void {
+    this.#open?.store.database.close()
+    this.#open = undefined
+    this.damaged = false
+  }
+
+  #read<Result>(query: (store: Store) => Result): Result {
+    const store = this.#store()
+    try {
+      return query(store)
+    } catch (cause) {
+      if (!isDamage(cause)) throw cause
+      this.close()
+      this.damaged = true
+      throw new CatalogueMissing(this.#options.dataDir, { cause })
+    }
+  }
+
+  /** The database that lies there now: it may have been deleted or replaced since the last query. */
+  #store(): Store {
+    const { dataDir } = this.#options
+    const identity = fileIdentity(databasePath(dataDir))
+    if (this.#open && this.#open.identity === identity) return this.#open.store
+    this.close()
+    const database = identity === undefined ? undefined : openDatabase(dataDir, { readOnly: true, thorough: false })
+    if (!database || identity === undefined) throw new CatalogueMissing(dataDir)
+    this.#open = { store: new Store(database), identity }
+    return this.#open.store
+  }
+}

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path'
+import { openCatalogue, type Catalogue, type CatalogueOptions } from './catalogue.ts'
+import { databasePath, fileIdentity, openDatabase } from './store/database.ts'
+import { sync } from './sync/sync.ts'
+
+interface Ensured {
+  catalogue: Catalogue
+  /** The file that was found sound. */
+  identity?: bigint
+  building?: Promise<void>
+}
+
+/**
+ * One catalogue for each data folder in this process. On `globalThis` because a bundler may load this
+ * module twice, and each copy would look at every page of the database again.
+ */
+const shared = ((globalThis as { ovozCatalogues?: Map<string, Ensured> }).ovozCatalogues ??= new Map<string, Ensured>())
+
+/**
+ * The catalogue, built if it is missing, damaged or of another schema. Cheap when it is there: it asks
+ * only whether the file is still the one that was found sound.
+ */
+export async function ensureCatalogue(options: CatalogueOptions & { now: Date }): Promise<Catalogue> {
+  const key = resolve(options.dataDir)
+  const path = databasePath(options.dataDir)
+  let ensured = shared.get(key)
+  if (!ensured) shared.set(key, (ensured = { catalogue: openCatalogue(options) }))
+  const identity = fileIdentity(path)
+  if (identity !== undefined && identity === ensured.identity && !ensured.catalogue.damaged) return ensured.catalogue
+  ensured.building ??= build(ensured, options).finally(() => delete ensured.building)
+  await ensured.building
+  return ensured.catalogue
+}
+
+async function build(ensured: Ensured, options: CatalogueOptions & { now: Date }): Promise<void> {
+  const sound = openDatabase(options.dataDir, { readOnly: true, thorough: true })
+  sound?.close()
+  if (!sound) await sync(options)
+  ensured.catalogue.close()
+  ensured.identity = fileIdentity(databasePath(options.dataDir))
+}

@@ -1,0 +1,8 @@
+/** The newest articles on the front of a listing; the rest are in its archive. */
+export const frontSize = 20
+
+/** Articles on one page of a month's archive; also decides which archive URLs exist. */
+export const monthPageSize = 50
+
+/** Results on one page of a search. */
+export const searchPageSize = 20

@@ -1,0 +1,20 @@
+import type { Store } from '../store/store.ts'
+import type { Problem } from '../types.ts'
+
+/** Everything an editor should know at present, by path and place; embargoes included. */
+export function currentProblems(store: Store): Problem[] {
+  const problems = store
+    .all<{ problems: string | null; link_problems: string | null }>('SELECT problems, link_problems FROM files WHERE problems IS NOT NULL OR link_problems IS NOT NULL')
+    .flatMap((row) => [...parse(row.problems), ...parse(row.link_problems)])
+  if (!store.get("SELECT 1 FROM files WHERE path = 'publication.yaml'")) {
+    problems.push({ path: 'publication.yaml', line: 1, column: 1, severity: 'error', message: 'The file is missing', mend: 'write it: name, tagline, description, language, timeZone, disclaimer' })
+  }
+  const embargoed = store.all<{ path: string; date: string; date_line: number; date_column: number }>(
+    "SELECT path, card ->> '$.date' AS date, date_line, date_column FROM articles WHERE state = 'embargoed'")
+  for (const { path, date, date_line: line, date_column: column } of embargoed) {
+    problems.push({ path, line, column, severity: 'warning', message: `Embargoed until ${date}`, mend: 'nothing to do: it publishes itself' })
+  }
+  return problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column))
+}
+
+const parse = (json: string | null): Problem[] => (json === null ? [] : (JSON.parse(json) as Problem[]))

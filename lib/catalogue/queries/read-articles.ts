@@ -1,0 +1,44 @@
+import type { State } from '../gate.ts'
+import type { Store } from '../store/store.ts'
+import type { StoredCard, StoredPage } from '../sync/link-article.ts'
+import type { Article, Teaser } from '../types.ts'
+import { readEvidence, readTopic, refer } from './read-people.ts'
+
+export interface CardRow {
+  id: string
+  blog: string
+  state: State
+  card: string
+}
+
+export function toTeaser(store: Store, row: CardRow): Teaser {
+  const { authors, ...card } = JSON.parse(row.card) as StoredCard
+  return {
+    id: row.id,
+    ...card,
+    blog: refer(store, 'blog', row.blog),
+    authors: authors.map((id) => refer(store, 'author', id)),
+    retracted: row.state === 'retracted',
+  }
+}
+
+/** An article that readers may see, or that it was retracted. */
+export function readArticle(store: Store, id: string): Article | undefined {
+  const row = store.get<CardRow & { page: string; original: string }>(
+    "SELECT id, blog, state, card, page, original FROM articles WHERE id = ? AND state IN ('public', 'retracted')", id)
+  if (!row) return undefined
+  const page = JSON.parse(row.page) as StoredPage
+  return {
+    ...toTeaser(store, row),
+    topics: page.topics.flatMap((topic) => readTopic(store, topic) ?? []),
+    corrections: page.corrections,
+    translations: store.all<Article['translations'][number]>(
+      "SELECT id, language, title FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY language, id", row.original, id).map((other) => ({ ...other })),
+    body: page.body,
+    media: page.media,
+    evidence: Object.fromEntries(page.evidence.flatMap((record) => {
+      const found = readEvidence(store, record)
+      return found ? [[record, found]] : []
+    })),
+  }
+}

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTrial, type Trial } from '../fixtures/trial.ts'
+
+let trial: Trial
+beforeAll(async () => {
+  trial = startTrial()
+  await trial.sync()
+})
+afterAll(() => trial[Symbol.dispose]())
+
+test.each([
+  '/', '/search', '/breaking.json', '/archive', '/archive/2019/06',
+  '/suv', '/suv/the-empty-canal', '/suv/taken-back', '/suv/archive', '/suv/archive/2019/06',
+  '/authors/aibek', '/authors/aibek/archive', '/authors/aibek/archive/2021/05',
+  '/topics/water', '/topics/water/archive', '/topics/water/archive/2019/06',
+  '/languages/fa', '/languages/fa/archive', '/languages/fa/archive/2022/03',
+])('%s is a page', (path) => {
+  expect(trial.catalogue.resolve(path)).toEqual({ kind: 'page' })
+})
+
+test.each([
+  ['/suv/', '/suv'],
+  ['/Suv/The-Empty-Canal', '/suv/the-empty-canal'],
+  ['/suv//the-empty-canal/', '/suv/the-empty-canal'],
+  ['//suv', '/suv'],
+  ['/suv/the%2Dempty-canal', '/suv/the-empty-canal'],
+  ['/suv/2019/the-empty-canal', '/suv/the-empty-canal'],
+  ['/suv/2019/06/the-empty-canal', '/suv/the-empty-canal'],
+  ['/2019/06/empty-canal', '/suv/the-empty-canal'],
+  ['/2019/06/Empty-Canal/', '/suv/the-empty-canal'],
+  ['/%D1%81%D1%82%D0%B0%D1%80%D1%8B%D0%B9/%D0%BA%D0%B0%D0%BD%D0%B0%D0%BB', '/suv/the-empty-canal'],
+  ['/archive/2019/6', '/archive/2019/06'],
+  ['/archive/2019/06/1', '/archive/2019/06'],
+  ['/Search', '/search'],
+])('%s leads to %s', (path, to) => {
+  expect(trial.catalogue.resolve(path)).toEqual({ kind: 'redirect', to })
+})
+
+test.each([
+  ['/nowhere', 'en'],
+  ['/qishloq/nowhere', 'ru'],
+  ['/suv/not-yet', 'en'],
+  ['/suv/the-empty-canal/more', 'en'],
+  ['/archive/2019/07', 'en'],
+  ['/archive/2019/06/2', 'en'],
+  ['/archive/2019/06/0', 'en'],
+  ['/archive/2019', 'en'],
+  ['/archive/2019/06/1/1', 'en'],
+  ['/languages/fa/archive/2019/06', 'fa'],
+  ['/languages/de', 'en'],
+  ['/authors', 'en'],
+  ['/authors/nobody', 'en'],
+  ['/topics/water/more', 'en'],
+  ['/search/more', 'en'],
+  ['/constructor', 'en'],
+  ['/%', 'en'],
+  ['/%00', 'en'],
+  ['/..%2F..%2Fetc%2Fpasswd', 'en'],
+])('%s is missing, told in %s', (path, language) => {
+  expect(trial.catalogue.resolve(path)).toEqual({ kind: 'missing', language })
+})

@@ -1,0 +1,65 @@
+import { archiveHref, articleHref, authorHref, blogHref, breakingHref, frontHref, languageHref, monthHref, searchHref, topicHref } from '#lib/site/urls.ts'
+import { normalPath } from '../normal-path.ts'
+import { monthPageSize } from '../page-sizes.ts'
+import type { Store } from '../store/store.ts'
+import type { Language, Listing, Resolution } from '../types.ts'
+import { listingKey } from './listing-key.ts'
+import { readPublication } from './read-publication.ts'
+
+/** What a path of the site is: a page, another spelling or an old address of one, or nothing. Knows every URL of `lib/site/urls.ts`. */
+export function resolvePath(store: Store, path: string): Resolution {
+  const normal = normalPath(path)
+  const segments = normal.split('/').filter((segment) => segment !== '')
+  const to = pageAt(store, segments) ?? aliasOf(store, normal)
+  if (to === path) return { kind: 'page' }
+  return to === undefined ? { kind: 'missing', language: languageOf(store, segments) } : { kind: 'redirect', to }
+}
+
+/** The address of the page that these segments mean. */
+function pageAt(store: Store, segments: string[]): string | undefined {
+  const [first, second, ...rest] = segments
+  if (first === undefined) return frontHref
+  if (`/${first}` === searchHref || `/${first}` === breakingHref) return second === undefined ? `/${first}` : undefined
+  if (first === 'archive') return archiveAt(store, { kind: 'all' }, segments.slice(1))
+  if (first === 'authors' || first === 'topics' || first === 'languages') {
+    const kind = first === 'authors' ? 'author' : first === 'topics' ? 'topic' : 'language'
+    if (second === undefined || !exists(store, kind, second)) return undefined
+    const front = { author: authorHref, topic: topicHref, language: languageHref }[kind](second)
+    return rest.length === 0 ? front : rest[0] === 'archive' ? archiveAt(store, { kind, id: second }, rest.slice(1)) : undefined
+  }
+  if (!exists(store, 'blog', first)) return undefined
+  if (second === undefined) return blogHref(first)
+  if (second === 'archive') return archiveAt(store, { kind: 'blog', id: first }, rest)
+  // Also with the year, and the month, that many an engine puts before the name.
+  const slug = /^\d{4}$/.test(second) && rest.length > 0 ? rest.slice(rest.length === 2 && /^\d\d?$/.test(rest[0]!) ? 1 : 0) : [second, ...rest]
+  const id = `${first}/${slug[0]}`
+  return slug.length === 1 && isArticle(store, id) ? articleHref(id) : undefined
+}
+
+function archiveAt(store: Store, listing: Listing, [year, month, page, ...more]: string[]): string | undefined {
+  if (year === undefined) return archiveHref(listing)
+  if (!/^\d{4}$/.test(year) || !/^\d\d?$/.test(month ?? '') || !/^(?:[1-9]\d{0,5})?$/.test(page ?? '') || more.length > 0) return undefined
+  const wanted = `${year}-${month!.padStart(2, '0')}`
+  const count = store.get<{ count: number }>('SELECT count FROM months WHERE key = ? AND month = ?', listingKey(listing), wanted)?.count ?? 0
+  return Number(page ?? 1) <= Math.ceil(count / monthPageSize) ? monthHref(listing, wanted, Number(page ?? 1)) : undefined
+}
+
+function exists(store: Store, kind: 'blog' | 'author' | 'topic' | 'language', id: string): boolean {
+  if (kind === 'language') return store.get('SELECT 1 FROM months WHERE key = ? LIMIT 1', `language:${id}`) !== undefined
+  return store.get('SELECT 1 FROM documents WHERE kind = ? AND id = ?', kind, id) !== undefined
+}
+
+function isArticle(store: Store, id: string): boolean {
+  return store.get("SELECT 1 FROM articles WHERE id = ? AND state IN ('public', 'retracted')", id) !== undefined
+}
+
+function aliasOf(store: Store, normal: string): string | undefined {
+  const id = store.get<{ id: string }>('SELECT id FROM aliases WHERE alias = ?', normal)?.id
+  return id !== undefined && isArticle(store, id) ? articleHref(id) : undefined
+}
+
+function languageOf(store: Store, [first, second]: string[]): Language {
+  if (first === 'languages' && second !== undefined && exists(store, 'language', second)) return second
+  const blog = store.get<{ language: string }>("SELECT json ->> '$.language' AS language FROM documents WHERE kind = 'blog' AND id = ?", first ?? '')
+  return blog?.language ?? readPublication(store).language
+}

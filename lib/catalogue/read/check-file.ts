@@ -1,0 +1,100 @@
+import type { z } from 'zod'
+import { bodyError, bodyWarning, type BodyProblem, type Place } from '#lib/mdx/body-problem.ts'
+import { checkBody } from '#lib/mdx/check-body.ts'
+import { articleSchema } from '../schemas/article.ts'
+import { authorSchema } from '../schemas/author.ts'
+import { blogSchema } from '../schemas/blog.ts'
+import { breakingSchema } from '../schemas/breaking.ts'
+import { evidenceSchema } from '../schemas/evidence.ts'
+import { publicationSchema } from '../schemas/publication.ts'
+import { topicSchema } from '../schemas/topic.ts'
+import type { Problem } from '../types.ts'
+import { classifyPath, type DocumentKind } from './classify-path.ts'
+import { decodeText } from './decode-text.ts'
+import type { Document } from './document.ts'
+import { explainIssue } from './explain-issue.ts'
+import { splitFrontMatter } from './front-matter.ts'
+import { readYaml, type Yaml } from './read-yaml.ts'
+
+export interface CheckedFile {
+  problems: Problem[]
+  /** Present unless a problem is an error. */
+  document?: Document
+}
+
+const schemas: Record<DocumentKind, z.ZodType> = {
+  publication: publicationSchema,
+  blog: blogSchema,
+  author: authorSchema,
+  topic: topicSchema,
+  breaking: breakingSchema,
+  article: articleSchema,
+  evidence: evidenceSchema,
+}
+
+/** Checks one content file by itself. Depends on its path and bytes alone; never throws. */
+export function checkFile(path: string, bytes: Uint8Array): CheckedFile {
+  const facts = classifyPath(path)
+  const problems: BodyProblem[] = facts.kind === 'media' || !facts.problem ? [] : [facts.problem]
+  const answer = (document?: unknown): CheckedFile => ({
+    problems: problems.map((problem) => ({ path, ...problem })),
+    ...(problems.some(({ severity }) => severity === 'error') ? {} : { document: document as Document }),
+  })
+  if (facts.kind === 'media' || facts.kind === 'other') return answer()
+  const decoded = decodeText(bytes)
+  if ('problem' in decoded) {
+    problems.push(decoded.problem)
+    return answer()
+  }
+  const parts = path.endsWith('.mdx') ? splitFrontMatter(decoded.text) : { yaml: decoded.text, body: undefined, bodyLine: 0 }
+  if ('problem' in parts) {
+    problems.push(parts.problem)
+    return answer()
+  }
+  const yaml = readYaml(parts.yaml, parts.body === undefined ? 1 : 2)
+  const fields = checkFields(yaml, schemas[facts.kind], problems)
+  if (parts.body === undefined) return answer({ kind: facts.kind, id: facts.id, fields, places: placesOf(yaml) })
+
+  const { problems: inBody, ...body } = checkBody(parts.body, parts.bodyLine)
+  problems.push(...inBody)
+  if (parts.body.trim() === '') {
+    problems.push(bodyError({ line: parts.bodyLine, column: 1 }, 'There is no text below the front matter', 'write it after the second ---'))
+  }
+  if (facts.kind === 'article') checkYear(path, fields, yaml, problems)
+  else {
+    const used = body.components.find(({ name }) => name !== 'Foreign')
+    if (used) problems.push(bodyError(used, `Only an article may use <${used.name}>`, 'remove it from here'))
+  }
+  return answer({ kind: facts.kind, id: facts.id, fields, places: placesOf(yaml), body: parts.body.trim(), facts: body })
+}
+
+function checkFields(yaml: Yaml, schema: z.ZodType, problems: BodyProblem[]): unknown {
+  problems.push(...yaml.problems)
+  if (yaml.problems.length > 0) return undefined
+  const result = schema.safeParse(yaml.data)
+  for (const issue of result.error?.issues ?? []) problems.push(...explainIssue(issue, schema, yaml))
+  return result.data
+}
+
+/** The folder is only for people, but one that contradicts the date misleads them. */
+function checkYear(path: string, fields: unknown, yaml: Yaml, problems: BodyProblem[]): void {
+  const date = (fields as z.infer<typeof articleSchema> | undefined)?.date
+  const folder = path.split('/')[2]
+  if (date === undefined || date.startsWith(folder!)) return
+  problems.push(bodyWarning(yaml.valueAt(['date']), `The date is of ${date.slice(0, 4)}, the folder of ${folder}`, 'move the file, or correct the date'))
+}
+
+/** Values that name another file or another part of the site, wherever they stand. */
+const references = new Set(['authors', 'topics', 'src', 'translationOf', 'aliases', 'href', 'link', 'file', 'poster', 'captions', 'sha256', 'width', 'date'])
+
+function placesOf(yaml: Yaml): Record<string, Place> {
+  const places: Record<string, Place> = {}
+  const collect = (value: unknown, path: (string | number)[], named: boolean) => {
+    if (Array.isArray(value)) value.forEach((item, index) => collect(item, [...path, index], named))
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, child] of Object.entries(value)) collect(child, [...path, key], references.has(key))
+    } else if (named) places[path.join('.')] = yaml.valueAt(path)
+  }
+  collect(yaml.data, [], false)
+  return places
+}

@@ -1,0 +1,62 @@
+import { reservedSegments } from '#lib/site/urls.ts'
+import { bodyError, bodyWarning, type BodyProblem } from '#lib/mdx/body-problem.ts'
+import { idPattern } from '../schemas/fields.ts'
+import { mediaTypes } from './media-types.ts'
+
+export type DocumentKind = 'publication' | 'blog' | 'author' | 'topic' | 'breaking' | 'article' | 'evidence'
+
+export type PathFacts =
+  /** `id` of an article is `<blog>/<slug>`; of the publication, `publication`. */
+  | { kind: DocumentKind; id: string; problem?: BodyProblem }
+  | { kind: 'media' }
+  /** Nothing of ours: a README, an editor's backup. */
+  | { kind: 'other'; problem?: BodyProblem }
+
+/** What a file is, told by where it lies (relative to the content folder, with `/`). */
+export function classifyPath(path: string): PathFacts {
+  if (path.split('/').some((segment) => segment.startsWith('.') || segment.endsWith('~'))) return { kind: 'other' }
+  if (path === 'publication.yaml') return { kind: 'publication', id: 'publication' }
+  const blog = /^blogs\/([^/]+)\/blog\.mdx$/.exec(path)
+  if (blog) return named('blog', blog[1]!, reserved(blog[1]!))
+  const article = /^blogs\/([^/]+)\/(\d{4})\/([^/]+)\.mdx$/.exec(path)
+  if (article) return named('article', `${article[1]}/${article[3]}`, reservedSlug(article[3]!))
+  const author = /^authors\/([^/]+)\.mdx$/.exec(path)
+  if (author) return named('author', author[1]!)
+  const record = /^(topic|breaking)s?\/([^/]+)\.yaml$/.exec(path)
+  if (record && path.startsWith(record[1] === 'topic' ? 'topics/' : 'breaking/')) return named(record[1] as 'topic' | 'breaking', record[2]!)
+  const evidence = /^evidence\/([^/]+)\/record\.yaml$/.exec(path)
+  if (evidence) return named('evidence', evidence[1]!)
+  const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+  if (Object.hasOwn(mediaTypes, extension) && path.includes('/')) return { kind: 'media' }
+  return { kind: 'other', problem: misplaced(path, extension) }
+}
+
+function named(kind: DocumentKind, id: string, problem?: BodyProblem): PathFacts {
+  const bad = id.split('/').find((part) => !idPattern.test(part))
+  if (bad === undefined) return { kind, id, problem }
+  const mend = 'rename it with lower-case letters a–z, digits and single hyphens'
+  return { kind, id, problem: bodyError({ line: 1, column: 1 }, `The name “${bad}” cannot be part of an address`, mend) }
+}
+
+function reserved(blog: string): BodyProblem | undefined {
+  if (!(reservedSegments as readonly string[]).includes(blog)) return undefined
+  return bodyError({ line: 1, column: 1 }, `A blog may not be called “${blog}”: the site uses /${blog} itself`, 'rename its folder')
+}
+
+/** `/<blog>/archive` is the blog's archive. */
+function reservedSlug(slug: string): BodyProblem | undefined {
+  return slug === 'archive' ? bodyError({ line: 1, column: 1 }, 'An article may not be called “archive”', 'rename the file') : undefined
+}
+
+function misplaced(path: string, extension: string): BodyProblem | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (/^(?:readme|license|contributing|changelog)\b/i.test(name)) return undefined
+  const start = { line: 1, column: 1 }
+  if (extension === 'yml') return bodyWarning(start, 'The file is not read: its name ends in .yml', 'rename it to .yaml')
+  if (extension === 'md') return bodyWarning(start, 'The file is not read: its name ends in .md', 'rename it to .mdx')
+  if (extension === 'mdx' || extension === 'yaml') {
+    const mend = extension === 'mdx' ? 'an article lies in blogs/<blog>/<yyyy>/<slug>.mdx, an author in authors/<author>.mdx' : 'a topic lies in topics/<topic>.yaml, a record in evidence/<id>/record.yaml'
+    return bodyWarning(start, 'The file is not read: nothing belongs in this place', mend)
+  }
+  return undefined
+}

@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { Place } from '#lib/mdx/body-problem.ts'
+import type { CheckedBody } from '#lib/mdx/check-body.ts'
+import type { articleSchema } from '../schemas/article.ts'
+import type { authorSchema } from '../schemas/author.ts'
+import type { blogSchema } from '../schemas/blog.ts'
+import type { breakingSchema } from '../schemas/breaking.ts'
+import type { evidenceSchema } from '../schemas/evidence.ts'
+import type { publicationSchema } from '../schemas/publication.ts'
+import type { topicSchema } from '../schemas/topic.ts'
+
+interface Read<Kind extends string, Schema extends z.ZodType> {
+  kind: Kind
+  id: string
+  fields: z.infer<Schema>
+  /** Where fields stand that refer to other files, by their path: `authors.0`, `image.src`. */
+  places: Record<string, Place>
+}
+
+interface WithBody {
+  body: string
+  facts: Omit<CheckedBody, 'problems'>
+}
+
+/** A file that holds by itself; whether what it refers to exists is for `sync/link-…` to say. */
+export type Document =
+  | Read<'publication', typeof publicationSchema>
+  | (Read<'blog', typeof blogSchema> & WithBody)
+  | (Read<'author', typeof authorSchema> & WithBody)
+  | Read<'topic', typeof topicSchema>
+  | Read<'breaking', typeof breakingSchema>
+  | (Read<'article', typeof articleSchema> & WithBody)
+  | Read<'evidence', typeof evidenceSchema>
+
+export type DocumentOf<Kind extends Document['kind']> = Extract<Document, { kind: Kind }>

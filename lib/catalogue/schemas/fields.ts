@@ -1,0 +1,167 @@
+/** Values that several kinds of file share. Messages speak to the writer; `: ` sets off how to mend it. */
+import { z } from 'zod'
+import { languageCodes } from '#lib/languages/languages.ts'
+import { linkFault } from '#lib/mdx/check-link.ts'
+import { unprintable } from '#lib/mdx/unprintable.ts'
+
+/** What to do about a value that fails, beside what is wrong with it; read by `explain-issue`. */
+export interface Fault {
+  message: string
+  mend: string
+}
+
+/** A check whose answer carries both the message and the mend. */
+function checked(fault: (value: string) => Fault | undefined) {
+  return z.string().superRefine((value, context) => {
+    const found = fault(value)
+    if (found) context.addIssue({ code: 'custom', message: found.message, params: { mend: found.mend } })
+  })
+}
+
+/** Text on one line that says something. */
+export const line = (max = 400) =>
+  checked((value) => {
+    if (value.trim() === '') return { message: 'is empty', mend: 'write it, or remove the line' }
+    if (value.length > max) return { message: `is longer than ${max} characters`, mend: `shorten it; it has ${value.length}` }
+    if (/[\r\n]/.test(value.trim())) return { message: 'has a line break', mend: 'write it on one line' }
+    if (unprintable.test(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
+    return undefined
+  }).transform((value) => value.trim())
+
+/** Text of any length with line breaks. */
+export const prose = (max = 20_000) =>
+  checked((value) => {
+    if (value.trim() === '') return { message: 'is empty', mend: 'write it, or remove the line' }
+    if (value.length > max) return { message: `is longer than ${max} characters`, mend: 'shorten it' }
+    if (unprintable.test(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
+    return undefined
+  }).transform((value) => value.trim())
+
+
+export const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+export const id = checked((value) =>
+  idPattern.test(value) && value.length <= 100
+    ? undefined
+    : { message: `“${value}” is not an id`, mend: 'use lower-case letters a–z, digits and single hyphens' },
+)
+
+/** `<blog>/<slug>`. */
+export const articleId = checked((value) =>
+  /^[a-z0-9-]+\/[a-z0-9-]+$/.test(value)
+    ? undefined
+    : { message: `“${value}” does not name an article`, mend: 'write <blog>/<slug>, as in suv/the-empty-canal' },
+)
+
+/** A file beside the one that names it. */
+export const fileName = checked((value) =>
+  /^[A-Za-z0-9][A-Za-z0-9._-]*\.[A-Za-z0-9]+$/.test(value) && value.length <= 120 && !value.includes('..')
+    ? undefined
+    : {
+        message: `“${value}” is not the name of a file beside the article`,
+        mend: 'give only the file name, in letters a–z, digits, dots and hyphens, as in lead.jpg',
+      },
+)
+
+const timestampPattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,3})?)?(Z|[+-](\d\d):(\d\d))$/
+
+/** An instant, ISO 8601 with offset, on a day that exists. */
+export const timestamp = checked((value) => {
+  const example = 'write it as 2019-06-09T14:20:00+06:00'
+  const parts = timestampPattern.exec(value)
+  if (!parts) {
+    const whole = /^\d{4}-\d\d-\d\d$/.test(value) || /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?$/.test(value)
+    return {
+      message: whole ? `“${value}” lacks ${value.length > 10 ? 'the offset from UTC' : 'the time and the offset from UTC'}` : `“${value}” is not a date`,
+      mend: example,
+    }
+  }
+  const [year, month, day, hour, minute, second, offsetHour, offsetMinute] =
+    [1, 2, 3, 4, 5, 6, 8, 9].map((part) => Number(parts[part] ?? 0)) as [number, number, number, number, number, number, number, number]
+  const daysInMonth = new Date(Date.UTC(year, month, 0)).getUTCDate()
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth) {
+    return { message: `There is no day ${value.slice(0, 10)}`, mend: 'correct the month or the day' }
+  }
+  if (hour > 23 || minute > 59 || second > 59 || offsetHour > 14 || offsetMinute > 59) {
+    return { message: `There is no time ${value.slice(11)}`, mend: example }
+  }
+  return year < 1800 ? { message: `The year ${year} cannot be meant`, mend: example } : undefined
+})
+
+/** A BCP 47 tag (RFC 5646), in its canonical spelling. */
+export const anyLanguage = checked((value) => {
+  const mend = 'write its code, as in ru, kk or uz-Cyrl'
+  if (!/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(value)) return { message: `“${value}” is not a language`, mend }
+  try {
+    const canonical = Intl.getCanonicalLocales(value)[0]
+    return canonical === value ? undefined : { message: `“${value}” is spelt differently`, mend: `write ${canonical}` }
+  } catch {
+    return { message: `“${value}” is not a language`, mend }
+  }
+})
+
+/** A language the site itself speaks. */
+export const siteLanguage = checked((value) =>
+  languageCodes.includes(value)
+    ? undefined
+    : { message: `The site does not speak “${value}”`, mend: `use one of ${languageCodes.join(', ')}` },
+)
+
+/** `x% y%`, as CSS `object-position`. */
+export const focus = checked((value) => {
+  const parts = /^(\d{1,3})% (\d{1,3})%$/.exec(value)
+  return parts && Number(parts[1]) <= 100 && Number(parts[2]) <= 100
+    ? undefined
+    : { message: `“${value}” is not a point of the picture`, mend: 'write two percentages, as in 50% 30%' }
+})
+
+/** A path on this site or an address that a page may link to. */
+export const link = checked(linkFault)
+
+/** An address on the web. */
+export const webAddress = checked((value) =>
+  linkFault(value) ?? (/^https?:/i.test(value) ? undefined : { message: `“${value}” is not a web address`, mend: 'begin with https://' }),
+)
+
+/** A path on this site, without query or fragment. */
+export const internalPath = checked((value) =>
+  linkFault(value) ??
+  (!value.startsWith('/')
+    ? { message: `“${value}” is not a path on this site`, mend: 'begin with /, without the address of the site' }
+    : /[?#]/.test(value)
+      ? { message: `“${value}” has a query or a fragment`, mend: 'end it before the ? or #' }
+      : undefined),
+)
+
+export const mailAddress = checked((value) =>
+  /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(value) ? undefined : { message: `“${value}” is not a mail address`, mend: 'write it as desk@example.org' },
+)
+
+export const accounts = z.array(z.strictObject({ label: line(80), url: webAddress })).max(20).default([])
+
+/** A picture as front matter names it; an empty `alt` is refused, for a lead or a portrait is never decoration. */
+export const picture = z.strictObject({
+  src: fileName,
+  alt: line(600),
+  caption: line(1000).optional(),
+  credit: line(200).optional(),
+  focus: focus.optional(),
+})
+
+export const ids = z.array(id).max(30)
+
+/** SHA-256, hexadecimal. */
+export const sha256 = checked((value) =>
+  /^[0-9a-f]{64}$/.test(value) ? undefined : { message: `“${value}” is not a SHA-256 sum`, mend: 'write the 64 hexadecimal digits that sha256sum prints' },
+)
+
+/** An IANA name. */
+export const timeZone = checked((value) => {
+  try {
+    if (!/^[A-Za-z]+\/[A-Za-z_/+-]+$|^UTC$/.test(value)) throw new RangeError(value)
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return undefined
+  } catch {
+    return { message: `“${value}” is not a time zone`, mend: 'write its IANA name, as in Asia/Tashkent' }
+  }
+})

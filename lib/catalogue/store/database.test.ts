@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { ensureCatalogue } from '../ensure-catalogue.ts'
+import { articleSource, startTrial, trialNow, type Trial } from '../fixtures/trial.ts'
+import { databasePath } from './database.ts'
+
+const damages: Record<string, (path: string) => void> = {
+  deleted: (path) => rmSync(path),
+  emptied: (path) => truncateSync(path, 0),
+  'cut short': (path) => truncateSync(path, 20_000),
+  'cut to a page': (path) => truncateSync(path, 4096),
+  'not a database': (path) => writeFileSync(path, 'x'.repeat(50_000)),
+  'full of holes': (path) => {
+    const bytes = readFileSync(path)
+    bytes.fill(0xa5, 8192, bytes.length - 4096)
+    writeFileSync(path, bytes)
+  },
+  'of another schema': (path) => {
+    const database = new DatabaseSync(path)
+    database.exec('PRAGMA user_version = 9999')
+    database.close()
+  },
+  'never completed': (path) => {
+    const database = new DatabaseSync(path)
+    database.exec("DELETE FROM facts WHERE name = 'complete'")
+    database.close()
+  },
+}
+
+describe('a database that is', () => {
+  test.each(Object.keys(damages))('%s is built anew by a synchronisation, and by ensureCatalogue', async (damage) => {
+    using trial = startTrial()
+    await trial.sync()
+    trial.catalogue.close()
+    damages[damage]!(databasePath(trial.dataDir))
+    await trial.sync()
+    expect(trial.catalogue.newest({ kind: 'all' }, 10)).toHaveLength(6)
+
+    trial.catalogue.close()
+    damages[damage]!(databasePath(trial.dataDir))
+    const catalogue = await ensureCatalogue({ ...trial, now: trialNow })
+    expect(catalogue.newest({ kind: 'all' }, 10)).toHaveLength(6)
+    catalogue.close()
+  })
+
+  test('deleted or replaced while it is open is noticed by the next query', async () => {
+    using trial = startTrial()
+    const catalogue = await ensureCatalogue({ ...trial, now: trialNow })
+    expect(catalogue.publication().name).toBe('Fixture')
+    for (const suffix of ['', '-wal', '-shm']) rmSync(databasePath(trial.dataDir) + suffix, { force: true })
+    expect(() => catalogue.publication()).toThrow('call ensureCatalogue first')
+    trial.write('publication.yaml', trial.read('publication.yaml').replace('name: Fixture', 'name: Renamed'))
+    expect((await ensureCatalogue({ ...trial, now: trialNow })).publication().name).toBe('Renamed')
+    expect(catalogue.publication().name).toBe('Renamed')
+    catalogue.close()
+  })
+})
+
+test('what a killed build leaves behind is cleared away', async () => {
+  using trial = startTrial()
+  await trial.sync()
+  const aside = `${databasePath(trial.dataDir)}.building`
+  writeFileSync(aside, 'half')
+  writeFileSync(`${trial.dataDir}/catalogue.lock`, 'junk that is no lock')
+  rmSync(databasePath(trial.dataDir))
+  await trial.sync()
+  expect(existsSync(aside)).toBe(false)
+})
+
+test('calls at the same time take turns', async () => {
+  using trial = startTrial()
+  const results = await Promise.all([trial.sync(), trial.sync(), trial.sync()])
+  expect(results.filter(({ changes }) => changes.length > 0)).toHaveLength(1)
+})
+
+test('several processes write while others read', async () => {
+  using trial = startTrial()
+  await trial.sync()
+  const writers = ['a', 'b'].map((name) => child(trial, 'write', name))
+  const readers = [child(trial, 'read'), child(trial, 'read')]
+  expect(await Promise.all([...writers, ...readers])).toEqual(['', '', '', ''])
+  await trial.sync()
+  expect(trial.catalogue.newest({ kind: 'all' }, 100)).toHaveLength(6 + 20)
+  expect(trial.catalogue.archive({ kind: 'all' }).find(({ year }) => year === 2023)?.count).toBe(20)
+})
+
+/** What the process wrote to its standard error. */
+async function child(trial: Trial, task: 'read' | 'write', name = ''): Promise<string> {
+  const program = fileURLToPath(new URL('../fixtures/busy-process.ts', import.meta.url))
+  const running = spawn(process.execPath, [program, task, trial.contentDir, trial.dataDir, name, articleSource()], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let errors = ''
+  running.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  await once(running, 'close')
+  return errors
+}

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { searchTokenizer } from '../search-text.ts'
+import { schemaSql, schemaVersion } from './schema.ts'
+
+export const databasePath = (dataDir: string) => join(dataDir, 'catalogue.db')
+
+/** Milliseconds SQLite waits for another process. */
+const busyTimeout = 10_000
+
+/** Which file a path leads to now; another number after it was replaced, undefined when it is gone. */
+export function fileIdentity(path: string): bigint | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino
+}
+
+export interface OpenOptions {
+  readOnly: boolean
+  /** Look at every page first, which takes time with the size of the archive. */
+  thorough: boolean
+}
+
+/** Opens a sound database of this schema, or answers undefined when there is none: missing, damaged, of another schema. */
+export function openDatabase(dataDir: string, { readOnly, thorough }: OpenOptions): DatabaseSync | undefined {
+  const path = databasePath(dataDir)
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (size === 0) return undefined
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path, { readOnly, timeout: busyTimeout })
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+    const complete = database.prepare("SELECT 1 FROM facts WHERE name = 'complete'")
+    if (version === schemaVersion && complete.get() !== undefined && (!thorough || isWhole(database, size))) {
+      if (!readOnly) database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY')
+      return database
+    }
+  } catch (cause) {
+    if (!isDamage(cause) && !lacksTables(cause)) throw cause
+  }
+  database?.close()
+  return undefined
+}
+
+/** A file cut short still opens; its header knows better, unless the rest is in the write-ahead log. */
+function isWhole(database: DatabaseSync, size: number): boolean {
+  const { page_size: pageSize } = database.prepare('PRAGMA page_size').get() as { page_size: number }
+  return size % pageSize === 0 && database.prepare('PRAGMA quick_check(1)').all().every((row) => Object.values(row)[0] === 'ok')
+}
+
+/** SQLite's codes for a file that is not, or no longer, a database. */
+export function isDamage(cause: unknown): boolean {
+  const [sqliteCorrupt, sqliteNotADatabase] = [11, 26]
+  return [sqliteCorrupt, sqliteNotADatabase].includes(primaryCode(cause))
+}
+
+const lacksTables = (cause: unknown) => primaryCode(cause) === 1
+
+/** See sqlite.org/rescode.html: the lower byte; the rest refines it. */
+export const primaryCode = (cause: unknown) => ((cause as { errcode?: number } | undefined)?.errcode ?? 0) & 0xff
+
+/**
+ * Builds a new database aside and puts it in the place of whatever is there, so that readers have the old
+ * one until the new one is complete, and a build that is killed leaves nothing behind. The caller holds
+ * the writer lock.
+ */
+export async function replaceDatabase<Result>(dataDir: string, fill: (database: DatabaseSync) => Promise<Result>): Promise<Result> {
+  mkdirSync(dataDir, { recursive: true })
+  const path = databasePath(dataDir)
+  const aside = `${path}.building`
+  rmSync(aside, { force: true })
+  const database = new DatabaseSync(aside)
+  try {
+    database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY')
+    database.exec(schemaSql.replace('SEARCH_TOKENIZER', () => searchTokenizer))
+    const result = await fill(database)
+    database.exec(`INSERT INTO facts VALUES ('complete', '1'); PRAGMA user_version = ${schemaVersion}; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL`)
+    database.close()
+    // A write-ahead log that stays behind would be replayed into the new file.
+    for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+    renameSync(aside, path)
+    return result
+  } finally {
+    if (database.isOpen) database.close()
+    for (const suffix of ['', '-wal', '-shm', '-journal']) if (existsSync(`${aside}${suffix}`)) rmSync(`${aside}${suffix}`, { force: true })
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The tables of `catalogue.db`. All of it is derived from the content and may be deleted at any time;
+ * a change here needs a new `schemaVersion`, which makes every process build it anew.
+ */
+export const schemaVersion = 1
+
+export const schemaSql = /* sql */ `
+  -- Every file of the content folder as it was last read. \`document\` is the last version that held by
+  -- itself; \`current\` says whether that is the version on disk.
+  CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    id TEXT,
+    stamp TEXT NOT NULL,
+    hash TEXT,
+    document TEXT,
+    current INTEGER NOT NULL DEFAULT 1,
+    problems TEXT,
+    link_problems TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX files_by_id ON files (kind, id) WHERE id IS NOT NULL;
+  CREATE INDEX files_by_hash ON files (hash) WHERE kind = 'media';
+  CREATE INDEX files_with_problems ON files (path) WHERE problems IS NOT NULL OR link_problems IS NOT NULL;
+
+  -- What must be linked anew when something else changes: \`author:x\`, \`file:path\`, \`id:x/y\`, \`alias:/x\`, …
+  CREATE TABLE dependencies (
+    key TEXT NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (key, path)
+  ) WITHOUT ROWID;
+  CREATE INDEX dependencies_by_path ON dependencies (path);
+
+  -- Addresses that articles ask for, \`id:x/y\` and \`alias:/x\`; the first path has it.
+  CREATE TABLE claims (
+    key TEXT NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (key, path)
+  ) WITHOUT ROWID;
+  CREATE INDEX claims_by_path ON claims (path);
+
+  -- The last good version of everything but articles.
+  CREATE TABLE documents (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) WITHOUT ROWID;
+
+  -- The last good version of each article, whatever its state. \`card\` is what a teaser shows, \`page\` the rest.
+  CREATE TABLE articles (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL UNIQUE,
+    status TEXT NOT NULL,
+    state TEXT NOT NULL,
+    date_ms INTEGER NOT NULL,
+    month TEXT NOT NULL,
+    blog TEXT NOT NULL,
+    language TEXT NOT NULL,
+    original TEXT NOT NULL,
+    title TEXT NOT NULL,
+    card TEXT NOT NULL,
+    page TEXT NOT NULL,
+    date_line INTEGER NOT NULL,
+    date_column INTEGER NOT NULL
+  );
+  CREATE INDEX articles_by_state ON articles (state, date_ms);
+  CREATE INDEX articles_by_blog ON articles (blog);
+  CREATE INDEX articles_by_original ON articles (original);
+
+  -- Public articles by listing: reading a front, a month or a neighbour is a walk along this key.
+  CREATE TABLE listings (
+    key TEXT NOT NULL,
+    month TEXT NOT NULL,
+    date_ms INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (key, month, date_ms, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX listings_by_id ON listings (id);
+  CREATE TABLE months (
+    key TEXT NOT NULL,
+    month TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (key, month)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE aliases (
+    alias TEXT PRIMARY KEY,
+    id TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX aliases_by_id ON aliases (id);
+
+  -- The full text: \`texts\` as written, \`search\` indexed over the same text with its letters folded
+  -- (see search-text.ts, which also says why the token characters are these).
+  CREATE TABLE texts (
+    number INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE VIRTUAL TABLE search USING fts5 (
+    title, summary, body,
+    content = 'texts', content_rowid = 'number',
+    tokenize = "SEARCH_TOKENIZER"
+  );
+
+  CREATE TABLE facts (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) WITHOUT ROWID;
+`

@@ -1,0 +1,42 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDamage, primaryCode } from './database.ts'
+
+/** A build from nothing of a large archive takes some ten seconds. */
+const patience = 120_000
+const pause = 20
+
+/**
+ * Runs `work` while no other process or call does, for the same folder. The lock is SQLite's own on an
+ * empty database, so that it goes with the process that held it, however that ends. It is not the
+ * catalogue itself, because that is replaced by the work. Waits without blocking.
+ */
+export async function withWriterLock<Result>(dataDir: string, work: () => Promise<Result>): Promise<Result> {
+  mkdirSync(dataDir, { recursive: true })
+  const path = join(dataDir, 'catalogue.lock')
+  const lock = await acquire(path)
+  try {
+    return await work()
+  } finally {
+    lock.close()
+  }
+}
+
+async function acquire(path: string): Promise<DatabaseSync> {
+  for (let waited = 0; ; waited += pause) {
+    const lock = new DatabaseSync(path, { timeout: 0 })
+    try {
+      lock.exec('BEGIN EXCLUSIVE')
+      return lock
+    } catch (cause) {
+      lock.close()
+      const sqliteBusy = 5
+      if (isDamage(cause)) rmSync(path, { force: true })
+      else if (primaryCode(cause) !== sqliteBusy) throw cause
+      if (waited >= patience) throw new Error(`Another process has held ${path} for two minutes`, { cause })
+      await sleep(pause)
+    }
+  }
+}

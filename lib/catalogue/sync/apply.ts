@@ -1,0 +1,157 @@
+import type { Document } from '../read/document.ts'
+import type { ReadFile } from '../read/read-content-file.ts'
+import type { Store } from '../store/store.ts'
+import { monthIn } from '../month-in.ts'
+import type { Change, Problem } from '../types.ts'
+import { articleChange, snapshotArticle, snapshotNewArticle } from './article-changes.ts'
+import { putArticle, removeArticle } from './article-rows.ts'
+import { dueArticles, moveThroughGate } from './move-due.ts'
+import { documentAt, putFile, removeFile } from './file-rows.ts'
+import { linkArticle, type LinkContext } from './link-article.ts'
+import { linkDocument } from './link-document.ts'
+import { Links } from './links.ts'
+import { refreshBreaking } from './refresh-breaking.ts'
+import { warnOfDeadLinks } from './warn-of-dead-links.ts'
+
+export interface FileChanges {
+  read: { file: ReadFile; stamp: string }[]
+  gone: string[]
+}
+
+type Kind = Document['kind']
+
+/** Each kind after those it refers to, so that one pass is enough. */
+const linkOrder: readonly Kind[] = ['publication', 'author', 'topic', 'evidence', 'blog', 'breaking', 'article']
+
+/** Used until there is a publication.yaml. */
+const fallbackTimeZone = 'UTC'
+
+/**
+ * Brings the catalogue to what the files say at `now`, inside the caller's transaction. What results
+ * depends on the files alone, not on the steps that led there, as long as all of them are good.
+ */
+export function apply(store: Store, { read, gone }: FileChanges, now: Date): Change[] {
+  const changes: Change[] = []
+  const touched = new Set<string>()
+  const dirty = new Map<Kind, Set<string>>(linkOrder.map((kind) => [kind, new Set<string>()]))
+  const articleIds = new Set<string>()
+  const zoneBefore = timeZone(store)
+  const fresh = store.get('SELECT 1 FROM files LIMIT 1') === undefined
+
+  for (const path of gone) {
+    const document = documentAt(store, path)
+    if (document?.kind === 'article') articleIds.add(document.id)
+    else if (document) forget(store, document, changes)
+    for (const key of removeFile(store, path).touched) touched.add(key)
+  }
+  const removed = new Set(gone)
+  for (const { file, stamp } of read) {
+    const { touched: keys, relink } = putFile(store, file, stamp, fresh)
+    for (const key of keys) touched.add(key)
+    if (relink) dirty.get(file.kind as Kind)!.add(file.path)
+    else if (file.kind !== 'media' && file.kind !== 'other') removeLinkProblems(store, file.path)
+  }
+
+  // What was just written need not be read back.
+  const written = new Map(read.map(({ file }) => [file.path, file.document]))
+  const latest = (path: string) => {
+    const json = written.get(path)
+    return json === undefined ? documentAt(store, path) : (JSON.parse(json) as Document)
+  }
+
+  const link = (kind: Kind) => {
+    const paths = dirty.get(kind)!
+    // In a new catalogue every file is dirty already.
+    for (const key of fresh ? [] : touched) {
+      for (const { path } of store.all<{ path: string }>('SELECT d.path FROM dependencies d JOIN files f ON f.path = d.path WHERE d.key = ? AND f.kind = ?', key, kind)) paths.add(path)
+    }
+    return [...paths].sort()
+  }
+  for (const kind of linkOrder.slice(0, -1)) {
+    for (const path of link(kind)) linkOne(store, path, latest(path), { touched, changes, fresh })
+  }
+
+  const zone = timeZone(store)
+  if (zone !== zoneBefore) for (const { path } of store.all<{ path: string }>("SELECT path FROM files WHERE kind = 'article'")) dirty.get('article')!.add(path)
+  const context: ArticleContext = { now, month: monthIn(zone), known: new Set(), fresh }
+  const paths = link('article')
+  for (const path of paths) {
+    const row = store.get<{ id: string }>('SELECT id FROM files WHERE path = ?', path)
+    if (row) articleIds.add(row.id)
+  }
+  const due = dueArticles(store, now)
+  for (const id of due) articleIds.add(id)
+  const before = new Map([...articleIds].map((id) => [id, fresh ? undefined : snapshotArticle(store, id)]))
+  for (const path of removed) removeArticle(store, path)
+  for (const path of paths) linkOneArticle(store, path, latest(path), context)
+  for (const id of due) moveThroughGate(store, id, now)
+  for (const [id, snapshot] of before) {
+    const change = articleChange(id, snapshot, fresh ? snapshotNewArticle(store, id) : snapshotArticle(store, id))
+    if (change) changes.push(change)
+  }
+  if (refreshBreaking(store, now)) changes.push({ kind: 'breaking' })
+  if (read.length + gone.length > 0) warnOfDeadLinks(store)
+  return changes
+}
+
+function linkOne(store: Store, path: string, document: Document | undefined, { touched, changes, fresh }: { touched: Set<string>; changes: Change[]; fresh: boolean }): void {
+  if (!document || document.kind === 'article') return
+  const { kind, id } = document
+  const links = new Links(store, path, document.places)
+  const value = linkDocument(document, links)
+  remember(store, links, fresh)
+  if (value === undefined) {
+    if (!store.get('SELECT 1 FROM documents WHERE kind = ? AND id = ?', kind, id)) touched.add(`${kind}:${id}`)
+    return
+  }
+  const json = JSON.stringify(value)
+  const before = store.get<{ json: string }>('SELECT json FROM documents WHERE kind = ? AND id = ?', kind, id)?.json
+  if (before === json) return
+  store.run('INSERT OR REPLACE INTO documents VALUES (?, ?, ?)', kind, id, json)
+  if (before === undefined) touched.add(`${kind}:${id}`)
+  if (kind === 'blog' && (before === undefined || JSON.parse(before).language !== document.fields.language)) touched.add(`blog-language:${id}`)
+  changes.push(...changeOf(kind, id))
+}
+
+interface ArticleContext extends LinkContext {
+  known: Set<string>
+  fresh: boolean
+}
+
+function linkOneArticle(store: Store, path: string, document: Document | undefined, context: ArticleContext): void {
+  if (document?.kind !== 'article') return
+  const links = new Links(store, path, document.places, context.known)
+  const article = linkArticle(document, links, context)
+  remember(store, links, context.fresh)
+  if (article) putArticle(store, article)
+  // The last good version stays, unless there is no blog any more that it could stand in.
+  else if (!store.get("SELECT 1 FROM documents WHERE kind = 'blog' AND id = ?", document.id.split('/')[0]!)) removeArticle(store, path)
+}
+
+function remember(store: Store, { path, dependencies, problems }: Links, fresh: boolean): void {
+  if (!fresh) store.run('DELETE FROM dependencies WHERE path = ?', path)
+  for (const key of dependencies) store.run('INSERT INTO dependencies VALUES (?, ?)', key, path)
+  if (fresh && problems.length === 0) return
+  store.run('UPDATE files SET link_problems = ? WHERE path = ?', problems.length > 0 ? JSON.stringify(problems satisfies Problem[]) : null, path)
+}
+
+/** What was wrong with the links of the version before is no news about one that does not even hold. */
+function removeLinkProblems(store: Store, path: string): void {
+  store.run('UPDATE files SET link_problems = NULL WHERE path = ?', path)
+}
+
+function forget(store: Store, { kind, id }: Document, changes: Change[]): void {
+  if (!store.get('SELECT 1 FROM documents WHERE kind = ? AND id = ?', kind, id)) return
+  store.run('DELETE FROM documents WHERE kind = ? AND id = ?', kind, id)
+  changes.push(...changeOf(kind, id))
+}
+
+/** Breaking items and articles are compared by what readers see of them. */
+function changeOf(kind: Kind, id: string): Change[] {
+  if (kind === 'publication') return [{ kind }]
+  return kind === 'blog' || kind === 'author' || kind === 'topic' || kind === 'evidence' ? [{ kind, id }] : []
+}
+
+function timeZone(store: Store): string {
+  return store.get<{ zone: string }>("SELECT json ->> '$.timeZone' AS zone FROM documents WHERE kind = 'publication'")?.zone ?? fallbackTimeZone
+}

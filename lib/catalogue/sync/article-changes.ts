@@ -1,0 +1,76 @@
+/** Where articles stood before a synchronisation and stand after it: what `publishing` has to expire. */
+import type { Store } from '../store/store.ts'
+import type { ArticlePlace, Change } from '../types.ts'
+
+export interface ArticleSnapshot {
+  card: string
+  page: string
+  place?: ArticlePlace
+  neighbours: string[]
+}
+
+/** Undefined for what readers know nothing of: drafts, embargoed, not there. */
+export function snapshotArticle(store: Store, id: string): ArticleSnapshot | undefined {
+  const row = visibleRow(store, id)
+  if (!row) return undefined
+  const snapshot = { card: cardOf(row), page: row.page, neighbours: [] }
+  if (row.state !== 'public') return snapshot
+  const translations = store
+    .all<{ id: string }>("SELECT id FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY id", row.original, id)
+    .map((other) => other.id)
+  const place = { listings: listingsOf(store, id), month: row.month, date: row.date, translations }
+  return { ...snapshot, place, neighbours: neighbourIds(store, `blog:${row.blog}`, { ...row, id }) }
+}
+
+/** In a catalogue built from nothing, where its neighbours and translations have changes of their own. */
+export function snapshotNewArticle(store: Store, id: string): ArticleSnapshot | undefined {
+  const row = visibleRow(store, id)
+  if (!row) return undefined
+  const place = row.state === 'public' ? { place: { listings: listingsOf(store, id), month: row.month, date: row.date, translations: [] } } : {}
+  return { card: cardOf(row), page: row.page, neighbours: [], ...place }
+}
+
+export function articleChange(id: string, before: ArticleSnapshot | undefined, after: ArticleSnapshot | undefined): Change | undefined {
+  if (!before && !after) return undefined
+  const card = before?.card !== after?.card
+  const moved = JSON.stringify([before?.place, before?.neighbours]) !== JSON.stringify([after?.place, after?.neighbours])
+  if (!card && !moved && before?.page === after?.page) return undefined
+  return {
+    kind: 'article',
+    id,
+    ...(before?.place ? { before: before.place } : {}),
+    ...(after?.place ? { after: after.place } : {}),
+    neighbours: [...new Set([...(before?.neighbours ?? []), ...(after?.neighbours ?? [])])],
+    card,
+  }
+}
+
+/** The ids before and after an article in a listing, as far as there are any. */
+function neighbourIds(store: Store, key: string, { month, date_ms, id }: { month: string; date_ms: number; id: string }): string[] {
+  const older = store.get<{ id: string }>(
+    'SELECT id FROM listings WHERE key = ? AND (month, date_ms, id) < (?, ?, ?) ORDER BY month DESC, date_ms DESC, id DESC LIMIT 1', key, month, date_ms, id)
+  const newer = store.get<{ id: string }>(
+    'SELECT id FROM listings WHERE key = ? AND (month, date_ms, id) > (?, ?, ?) ORDER BY month, date_ms, id LIMIT 1', key, month, date_ms, id)
+  return [older, newer].flatMap((row) => row?.id ?? [])
+}
+
+interface VisibleRow {
+  state: string
+  month: string
+  original: string
+  blog: string
+  date_ms: number
+  date: string
+  card: string
+  page: string
+}
+
+function visibleRow(store: Store, id: string): VisibleRow | undefined {
+  return store.get<VisibleRow>(
+    "SELECT state, month, original, blog, date_ms, card ->> '$.date' AS date, card, page FROM articles WHERE id = ? AND state IN ('public', 'retracted')", id)
+}
+
+/** A retraction shows on a teaser too. */
+const cardOf = ({ state, card }: VisibleRow) => `${state} ${card}`
+
+const listingsOf = (store: Store, id: string) => store.all<{ key: string }>('SELECT key FROM listings WHERE id = ? ORDER BY key', id).map(({ key }) => key)

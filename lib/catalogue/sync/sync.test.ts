@@ -1,0 +1,206 @@
+import { readFileSync, symlinkSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { articleSource, lines, startTrial, trialNow, type Trial } from '../fixtures/trial.ts'
+
+const canal = 'blogs/suv/2019/the-empty-canal.mdx'
+const idsOf = (trial: Trial) => trial.catalogue.newest({ kind: 'all' }, 100).map(({ id }) => id)
+
+test('a second run finds nothing to do', async () => {
+  using trial = startTrial()
+  expect((await trial.sync()).changes.length).toBeGreaterThan(10)
+  expect(await trial.sync()).toMatchObject({ changes: [], problems: [] })
+  utimesSync(join(trial.contentDir, canal), 1, 1)
+  expect((await trial.sync()).changes).toEqual([])
+})
+
+describe('a file that fails', () => {
+  test('keeps its last good version, and does not stop the others', async () => {
+    using trial = startTrial()
+    await trial.sync()
+    trial.write(canal, trial.read(canal).replace('title: The empty canal', 'title: Broken\nsumary: x'))
+    trial.write('blogs/suv/2023/new.mdx', articleSource())
+    const { problems, changes } = await trial.sync()
+    expect(lines(problems)).toEqual([`${canal}:3:1 error: There is no field “sumary”`])
+    expect(trial.catalogue.article('suv/the-empty-canal')?.title).toBe('The empty canal')
+    expect(changes).toMatchObject([{ kind: 'article', id: 'suv/new', neighbours: ['suv/canal-live'] }])
+
+    trial.write(canal, trial.read(canal).replace('sumary: x\n', ''))
+    expect((await trial.sync()).problems).toEqual([])
+    expect(trial.catalogue.article('suv/the-empty-canal')?.title).toBe('Broken')
+  })
+
+  test('is not there at all if it never was good', async () => {
+    using trial = startTrial()
+    trial.write('blogs/suv/2023/new.mdx', articleSource({ authors: '[nobody]' }))
+    await trial.sync()
+    expect(trial.catalogue.article('suv/new')).toBeUndefined()
+    expect(trial.catalogue.resolve('/suv/new').kind).toBe('missing')
+  })
+
+  test('takes nothing with it: its articles stand, and new ones are told the cause', async () => {
+    using trial = startTrial()
+    await trial.sync()
+    trial.write('authors/aibek.mdx', 'no front matter')
+    trial.write('topics/water.yaml', 'name: [')
+    trial.write('blogs/suv/blog.mdx', '---\nname: 1\n---\n')
+    await trial.sync()
+    expect(trial.catalogue.article('suv/the-empty-canal')).toMatchObject({ authors: [{ name: 'Dilnoza Karimova' }, { name: 'Aibek Sadyrov' }], topics: [{ name: 'Water' }, { name: 'Markets' }] })
+    expect(idsOf(trial)).toHaveLength(6)
+  })
+
+  test('that others name and that never was good is named as the cause', async () => {
+    using trial = startTrial()
+    trial.write('authors/new-one.mdx', '---\nname: N\nroll: R\n---\n\nBio.\n')
+    trial.write('blogs/suv/2023/new.mdx', articleSource({ authors: '[new-one]' }))
+    const { problems } = await trial.sync()
+    expect(problems.find(({ path }) => path.endsWith('new.mdx'))).toMatchObject({
+      line: 4, column: 11,
+      message: 'The author “new-one” is withheld because of a mistake in its own file',
+      mend: expect.stringMatching(/^mend authors\/new-one\.mdx:\d+:1$/),
+    })
+    trial.write('authors/new-one.mdx', '---\nname: N\nrole: R\n---\n\nBio.\n')
+    expect((await trial.sync()).problems).toEqual([])
+    expect(trial.catalogue.article('suv/new')?.authors).toEqual([{ id: 'new-one', name: 'N' }])
+  })
+})
+
+describe('a file that is deleted', () => {
+  test('is gone, from its listings too', async () => {
+    using trial = startTrial()
+    await trial.sync()
+    trial.remove(canal)
+    const { changes } = await trial.sync()
+    expect(changes).toContainEqual(expect.objectContaining({ kind: 'article', id: 'suv/the-empty-canal', neighbours: ['suv/canal-live'], before: expect.anything() }))
+    expect(trial.catalogue.resolve('/suv/the-empty-canal').kind).toBe('missing')
+    expect(trial.catalogue.resolve('/2019/06/empty-canal').kind).toBe('missing')
+    expect(trial.catalogue.search('spade', 1, 10).total).toBe(0)
+    expect(trial.catalogue.archive({ kind: 'all' }).map(({ year }) => year)).toEqual([2022, 2021, 2020])
+  })
+
+  test('is missed by those that name it, which stay as they were', async () => {
+    using trial = startTrial()
+    await trial.sync()
+    trial.remove('authors/aibek.mdx')
+    trial.remove('blogs/suv/2019/the-empty-canal/bank.png')
+    const { problems } = await trial.sync()
+    expect(lines(problems)).toContain(`${canal}:5:20 error: There is no author “aibek”`)
+    expect(lines(problems)).toContain(`${canal}:29:9 error: There is no file bank.png in blogs/suv/2019/the-empty-canal/`)
+    expect(trial.catalogue.article('suv/the-empty-canal')?.authors.map(({ name }) => name)).toEqual(['Dilnoza Karimova', 'Aibek'])
+  })
+
+  test('takes the articles along if it was their blog', async () => {
+    using trial = startTrial()
+    await trial.sync()
+    trial.remove('blogs/suv/blog.mdx')
+    await trial.sync()
+    expect(idsOf(trial).filter((id) => id.startsWith('suv/'))).toEqual([])
+  })
+})
+
+test('an embargo ends by itself, and a breaking item too', async () => {
+  using trial = startTrial()
+  trial.write('blogs/suv/2026/soon.mdx', articleSource({ date: '2026-01-16T09:00:00+05:00' }))
+  const first = await trial.sync()
+  expect(lines(first.problems)).toContain('blogs/suv/2026/soon.mdx:3:7 warning: Embargoed until 2026-01-16T09:00:00+05:00')
+  expect(first.nextDue).toEqual(new Date('2026-01-16T04:00:00Z'))
+  expect(trial.catalogue.article('suv/soon')).toBeUndefined()
+
+  const second = await trial.sync({ now: first.nextDue! })
+  expect(second.changes).toMatchObject([{ kind: 'article', id: 'suv/soon', card: true, after: { month: '2026-01' } }])
+  expect(second.nextDue).toEqual(new Date('2026-01-19T19:00:00Z'))
+  expect(idsOf(trial)[0]).toBe('suv/soon')
+
+  const third = await trial.sync({ now: second.nextDue! })
+  expect(third).toMatchObject({ changes: [{ kind: 'breaking' }], nextDue: null })
+  expect(trial.catalogue.breaking()).toEqual([])
+
+  await trial.sync({ now: trialNow })
+  expect(trial.catalogue.article('suv/soon')).toBeUndefined()
+})
+
+test('a retraction takes the text away and leaves the page', async () => {
+  using trial = startTrial()
+  await trial.sync()
+  trial.write(canal, trial.read(canal).replace('title:', 'status: retracted\ntitle:'))
+  const { changes } = await trial.sync()
+  expect(changes).toMatchObject([{ kind: 'article', id: 'suv/the-empty-canal', card: true, before: { month: '2019-06' } }])
+  expect(trial.catalogue.article('suv/the-empty-canal')).toMatchObject({ retracted: true, body: '', media: {} })
+  expect(trial.catalogue.search('spade', 1, 10).total).toBe(0)
+  expect(trial.catalogue.resolve('/suv/the-empty-canal').kind).toBe('page')
+})
+
+test('a picture that is replaced gets a new address', async () => {
+  using trial = startTrial()
+  await trial.sync()
+  const before = trial.catalogue.article('suv/the-empty-canal')!.image!
+  trial.write('blogs/suv/2019/the-empty-canal/lead.jpg', readFileSync(join(trial.contentDir, 'authors/dilnoza/portrait.jpg')))
+  const { changes } = await trial.sync()
+  expect(changes).toMatchObject([{ kind: 'article', id: 'suv/the-empty-canal', card: true }])
+  expect(trial.catalogue.article('suv/the-empty-canal')!.image!.href).not.toBe(before.href)
+})
+
+test('only what is named is looked at', async () => {
+  using trial = startTrial()
+  await trial.sync()
+  trial.write('blogs/suv/2023/one.mdx', articleSource({ title: 'One' }))
+  trial.write('blogs/suv/2023/two.mdx', articleSource({ title: 'Two' }))
+  await trial.sync({ only: ['blogs/suv/2023/one.mdx', '../../etc/passwd', 'blogs/gone.mdx', '.'] })
+  expect([trial.catalogue.article('suv/one')?.title, trial.catalogue.article('suv/two')]).toEqual(['One', undefined])
+  trial.remove('blogs/suv/2023')
+  await trial.sync({ only: ['blogs/suv/2023'] })
+  expect(trial.catalogue.article('suv/one')).toBeUndefined()
+})
+
+test('the time zone decides the months', async () => {
+  using trial = startTrial()
+  await trial.sync()
+  trial.write('publication.yaml', trial.read('publication.yaml').replace('Asia/Tashkent', 'Europe/London'))
+  await trial.sync()
+  expect(trial.catalogue.month({ kind: 'all' }, '2020-02', 1, 10)?.teasers).toHaveLength(1)
+})
+
+test('the blog’s language is its articles’', async () => {
+  using trial = startTrial()
+  await trial.sync()
+  trial.write('blogs/qishloq/blog.mdx', trial.read('blogs/qishloq/blog.mdx').replace('language: ru', 'language: uz'))
+  await trial.sync()
+  expect(trial.catalogue.article('qishloq/pustoy-kanal')?.language).toBe('uz')
+  expect(trial.catalogue.article('qishloq/saylau')?.language).toBe('kk')
+})
+
+test('a content folder that is not there deletes nothing', async () => {
+  using trial = startTrial()
+  await trial.sync()
+  await expect(trial.sync({ contentDir: `${trial.contentDir}-gone` })).rejects.toThrow('cannot be read')
+  expect(idsOf(trial)).toHaveLength(6)
+})
+
+test('a link out of the content folder is not followed', async () => {
+  using trial = startTrial()
+  symlinkSync('/etc/passwd', join(trial.contentDir, 'authors/root.mdx'))
+  symlinkSync('/etc', join(trial.contentDir, 'topics/etc'))
+  const { problems } = await trial.sync()
+  expect(lines(problems)).toEqual([
+    'authors/root.mdx:1:1 warning: The file is a symbolic link, which is not followed',
+    'topics/etc:1:1 warning: The file is a symbolic link, which is not followed',
+  ])
+  expect((await trial.sync({ only: ['topics/etc/passwd'] })).problems).toHaveLength(2)
+})
+
+test('a name or an alias that two files ask for goes to the first path', async () => {
+  using trial = startTrial()
+  await trial.sync()
+  trial.write('blogs/suv/2023/the-empty-canal.mdx', articleSource({ title: 'Another' }))
+  trial.write('blogs/suv/2023/other.mdx', articleSource({ aliases: '[/2019/06/EMPTY-canal/, /suv/canal-live, /search/x]' }))
+  const { problems } = await trial.sync()
+  expect(lines(problems)).toEqual([
+    'blogs/suv/2023/other.mdx:6:11 error: /2019/06/empty-canal is already an alias of blogs/suv/2019/the-empty-canal.mdx',
+    'blogs/suv/2023/other.mdx:6:34 error: /suv/canal-live is the address of blogs/suv/2020/canal-live.mdx',
+    'blogs/suv/2023/other.mdx:6:51 error: The site uses /search itself',
+    'blogs/suv/2023/the-empty-canal.mdx:1:1 error: The address /suv/the-empty-canal already belongs to blogs/suv/2019/the-empty-canal.mdx',
+  ])
+  trial.remove(canal)
+  expect(lines((await trial.sync()).problems)).toHaveLength(2)
+  expect(trial.catalogue.article('suv/the-empty-canal')?.title).toBe('Another')
+})

@@ -1,0 +1,83 @@
+import { lstatSync, readdirSync, realpathSync, type BigIntStats } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+
+export interface FoundFile {
+  /** Relative to the content folder, with `/`. */
+  path: string
+  /** Changes whenever the file may have changed: size, both times to the nanosecond, and the inode. */
+  stamp: string
+  /** Why it is not read, if it is not a plain file or cannot be looked at. */
+  fault?: 'link' | 'unreadable'
+}
+
+/**
+ * Every file below the content folder. Links are not followed, so nothing outside is ever read or served.
+ * Throws if a folder cannot be read.
+ */
+export function walkContent(contentDir: string): FoundFile[] {
+  const found: FoundFile[] = []
+  const folders = ['']
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of readFolder(join(contentDir, folder), join(contentDir, ''))) {
+      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (entry.isDirectory()) folders.push(path)
+      else {
+        const file = lookAt(contentDir, path)
+        if (file) found.push(file)
+      }
+    }
+  }
+  return found
+}
+
+/** The files that some changed paths stand for: a folder for all in it. Paths outside are left out. */
+export function walkPaths(contentDir: string, paths: readonly string[]): FoundFile[] {
+  // Without the content folder itself, every one of them would seem deleted.
+  readFolder(contentDir, contentDir)
+  return paths.flatMap((path) => {
+    const stats = lstatSync(join(contentDir, path), { throwIfNoEntry: false })
+    if (!stats || liesBehindLink(contentDir, path)) return []
+    if (!stats.isDirectory()) return lookAt(contentDir, path) ?? []
+    return walkContent(join(contentDir, path)).map((file) => ({ ...file, path: `${path}/${file.path}` }))
+  })
+}
+
+/** A path as the catalogue writes it, or undefined if it leads out of the content folder or to a hidden file. */
+export function contentPath(path: string): string | undefined {
+  const segments = path.split(sep).join('/').split('/').filter((segment) => segment !== '' && segment !== '.')
+  if (segments.length === 0 || segments.some((segment) => segment.startsWith('.'))) return undefined
+  return segments.join('/')
+}
+
+/** Undefined if the file vanished meanwhile, or is neither a file nor a link. */
+function lookAt(contentDir: string, path: string): FoundFile | undefined {
+  try {
+    const stats = lstatSync(join(contentDir, path), { bigint: true, throwIfNoEntry: false })
+    if (stats?.isSymbolicLink()) return { path, stamp: stampOf(stats), fault: 'link' }
+    return stats?.isFile() ? { path, stamp: stampOf(stats) } : undefined
+  } catch {
+    return { path, stamp: '', fault: 'unreadable' }
+  }
+}
+
+const stampOf = ({ size, mtimeNs, ctimeNs, ino }: BigIntStats) => `${size}:${mtimeNs}:${ctimeNs}:${ino}`
+
+function liesBehindLink(contentDir: string, path: string): boolean {
+  try {
+    const folder = dirname(join(realpathSync(contentDir), path))
+    return realpathSync(folder) !== folder
+  } catch {
+    return true
+  }
+}
+
+function readFolder(folder: string, root: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (cause) {
+    // Removed while we walk. Anything else must not look as if all that lies in it had been deleted.
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT' && folder !== root) return []
+    throw new Error(`The folder ${folder} cannot be read: nothing was changed`, { cause })
+  }
+}

@@ -1,0 +1,236 @@
+/**
+ * What the catalogue hands out: plain data, already checked, already decided to be public.
+ * Everything here survives `structuredClone`, so that cached reads can hold it.
+ */
+
+/** A BCP 47 tag; the publication's own are those with a dictionary in `lib/languages`. */
+export type Language = string
+
+/** An instant as written in the content: ISO 8601 with offset. */
+export type Timestamp = string
+
+/** A file the site serves itself, addressed by what is in it. */
+export interface MediaFile {
+  /** `/media/<first 16 hex digits of SHA-256>/<file name>` */
+  href: string
+  /** Media type, e.g. `image/jpeg`. */
+  type: string
+  /** Pixels; absent for what has none (captions) or could not be read (video). */
+  width?: number
+  height?: number
+}
+
+export interface Picture extends MediaFile {
+  width: number
+  height: number
+  /** Empty only for a picture marked decorative. */
+  alt: string
+  caption?: string
+  credit?: string
+  /** CSS `object-position`, e.g. `50% 30%`: what a crop must keep. */
+  focus?: string
+}
+
+interface Account {
+  label: string
+  url: string
+}
+
+export interface Publication {
+  name: string
+  tagline: string
+  description: string
+  language: Language
+  /** IANA name; every date is shown in it. */
+  timeZone: string
+  disclaimer: string
+  email?: string
+  navigation: { label: string; href: string }[]
+  accounts: Account[]
+}
+
+export interface Reference {
+  id: string
+  name: string
+}
+
+export interface Blog extends Reference {
+  language: Language
+  tagline: string
+  /** The blog's own, or the publication's. */
+  disclaimer: string
+  authors: Reference[]
+  image?: Picture
+  /** About This Blog, as checked MDX. */
+  body: string
+}
+
+export interface Author extends Reference {
+  role: string
+  portrait?: Picture
+  accounts: Account[]
+  /** The biography, as checked MDX. */
+  body: string
+}
+
+export interface Topic extends Reference {
+  description: string
+  /** The name in other languages. */
+  names: Record<Language, string>
+}
+
+/** An article as it stands in a listing. A page that shows it carries the tag `card:<id>`. */
+export interface Teaser {
+  /** `<blog>/<slug>`; the page is `/<id>`. */
+  id: string
+  title: string
+  /** The standfirst. */
+  summary: string
+  date: Timestamp
+  updated?: Timestamp
+  language: Language
+  blog: Reference
+  authors: Reference[]
+  image?: Picture
+  /** It has `Update` entries. */
+  live: boolean
+  retracted: boolean
+}
+
+export interface Correction {
+  date: Timestamp
+  text: string
+}
+
+export interface Article extends Teaser {
+  topics: Topic[]
+  corrections: Correction[]
+  /** Other-language versions of the same text, either way round. */
+  translations: { id: string; language: Language; title: string }[]
+  /** The checked MDX below the front matter; empty when retracted. */
+  body: string
+  /** The files the body names, by the name it uses. */
+  media: Record<string, MediaFile>
+  /** The records the body names, by id. */
+  evidence: Record<string, EvidenceRecord>
+}
+
+export interface EvidenceMedium extends MediaFile {
+  kind: 'image' | 'video' | 'audio'
+  alt: string
+  caption?: string
+  /** SHA-256 of the file as captured, hexadecimal. */
+  sha256: string
+  /** For a video. */
+  poster?: MediaFile
+  captions?: MediaFile
+}
+
+/** A preserved post, video or page. */
+export interface EvidenceRecord {
+  id: string
+  platform: string
+  url: string
+  author: { name: string; handle?: string; url?: string }
+  posted: Timestamp
+  language: Language
+  text?: string
+  translation?: { language: Language; text: string; translator?: string }
+  /** One sentence: what this is evidence of. */
+  shows: string
+  media: EvidenceMedium[]
+  captured: { at: Timestamp; by: string }
+  archives: { label: string; url: string }[]
+  original: 'live' | 'gone'
+  rights?: string
+  warning?: string
+  withheld: { field: string; since: Timestamp; reason: string }[]
+}
+
+export interface BreakingItem {
+  id: string
+  text: string
+  link?: string
+  language: Language
+  from: Timestamp
+  until: Timestamp
+}
+
+/** A set of articles with a front and an archive, newest first. */
+export type Listing =
+  | { kind: 'all' }
+  | { kind: 'blog' | 'author' | 'topic' | 'language'; id: string }
+
+/** Years newest first, months newest first; months without articles are left out. */
+export type Archive = { year: number; count: number; months: { month: number; count: number }[] }[]
+
+export interface MonthPage {
+  teasers: Teaser[]
+  /** From 1; page 1 is the newest of the month. */
+  page: number
+  pages: number
+  /** The nearest months that have articles, as `yyyy-mm`. */
+  earlier?: string
+  later?: string
+}
+
+export interface SearchResult {
+  teaser: Teaser
+  /** Plain text cut into runs; the marked ones matched. */
+  snippet: { text: string; marked: boolean }[]
+}
+
+export interface SearchPage {
+  results: SearchResult[]
+  total: number
+  page: number
+  pages: number
+}
+
+/** Something wrong with a content file, at a place an editor can go to. */
+export interface Problem {
+  /** Relative to the content folder, with forward slashes. */
+  path: string
+  /** From 1. */
+  line: number
+  /** From 1, in UTF-16 code units as editors count. */
+  column: number
+  /** An error withholds the file; a warning does not. */
+  severity: 'error' | 'warning'
+  message: string
+  /** How to mend it. */
+  mend: string
+}
+
+/** What a path of the site is. */
+export type Resolution =
+  | { kind: 'page' }
+  | { kind: 'redirect'; to: string }
+  /** `language` is that of the place it was asked under, for the 404 page. */
+  | { kind: 'missing'; language: Language }
+
+/** What one synchronisation did to what readers see. */
+export type Change =
+  | { kind: 'publication' }
+  | { kind: 'blog' | 'author' | 'topic' | 'evidence'; id: string }
+  | { kind: 'breaking' }
+  | {
+      kind: 'article'
+      id: string
+      /** Where it stood before and stands now; absent when it was or is not public. */
+      before?: ArticlePlace
+      after?: ArticlePlace
+      /** The neighbours in its blog, before and after. */
+      neighbours: string[]
+      /** What a teaser shows of it is different now. */
+      card: boolean
+    }
+
+export interface ArticlePlace {
+  /** Keys of the listings it stands in: `all`, `blog:suv`, `author:x`, `topic:x`, `language:ru`. */
+  listings: string[]
+  /** `yyyy-mm` in the publication's time zone. */
+  month: string
+  date: Timestamp
+  translations: string[]
+}

@@ -1,0 +1,198 @@
+/**
+ * The allow-list over a body's syntax tree. What is not named here is refused, so that a new kind of node
+ * in a later parser is refused too. Walks with its own stack: depth is one of the things it checks.
+ */
+import type { Nodes, Paragraph, Root, RootContent } from 'mdast'
+import type {} from 'mdast-util-mdx-expression'
+import type {} from 'mdast-util-mdx-jsx'
+import { bodyError, bodyWarning, type BodyProblem, type Place } from './body-problem.ts'
+import { checkProps, type ComponentElement, type Positioned } from './check-props.ts'
+import { maxDepth } from './check-source.ts'
+import { linkFault } from './check-link.ts'
+import { components } from './components.ts'
+import { explainTag } from './explain-tag.ts'
+import { platformOf } from './platform-link.ts'
+import { unprintable } from './unprintable.ts'
+
+interface MediaUse extends Place {
+  /** The file's name, as the body gives it. */
+  name: string
+  as: 'picture' | 'video' | 'captions'
+}
+
+export interface CheckedTree {
+  problems: BodyProblem[]
+  /** The words without markup, blocks separated by line breaks; for the full-text search. */
+  text: string
+  media: MediaUse[]
+  evidence: ({ id: string } & Place)[]
+  /** It has `Update` entries. */
+  live: boolean
+  /** Languages of its `Foreign` passages. */
+  languages: string[]
+  /** The components it uses, each where it first stands. */
+  components: ({ name: string } & Place)[]
+}
+
+const maxNodes = 100_000
+const maxProblems = 50
+
+const blocks = new Set(['paragraph', 'blockquote', 'list', 'listItem', 'table', 'tableRow', 'code', 'thematicBreak', 'footnoteDefinition', 'heading', 'definition'])
+const wordBlocks = new Set(['paragraph'])
+/** Their content stands among words: no block may begin there. */
+const phrasing = new Set(['heading', 'tableCell', 'link', 'linkReference', 'emphasis', 'strong', 'delete'])
+const plain = new Set([...blocks, ...phrasing, 'root', 'text', 'inlineCode', 'break', 'footnoteReference'])
+
+interface Step {
+  node: Nodes
+  depth: number
+  /** The nearest component around it. */
+  parent: string | undefined
+  /** It stands among words. */
+  inWords: boolean
+}
+
+/** `at` gives the place in the file of a node. Stops at fifty problems. */
+export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedTree {
+  const found: CheckedTree = { problems: [], text: '', media: [], evidence: [], live: false, languages: [], components: [] }
+  const words: string[] = []
+  const beside: string[] = []
+  const languages = new Set<string>()
+  let headingDepth = 1
+  let nodes = 0
+  const error = (node: Positioned, message: string, mend: string) => found.problems.push(bodyError(at(node), message, mend))
+  const warn = (node: Positioned, message: string, mend: string) => found.problems.push(bodyWarning(at(node), message, mend))
+
+  const checkComponent = (element: ComponentElement, { parent, inWords }: Step) => {
+    const rule = element.name === null ? undefined : components.get(element.name)
+    if (!rule || element.name === null) {
+      const { message, mend } = explainTag(element.name ?? undefined)
+      error(element, message, mend)
+      return
+    }
+    const { name } = element
+    if (!found.components.some((used) => used.name === name)) found.components.push({ name, ...at(element) })
+    const tag = `<${name}>`
+    if (parent !== undefined && !rule.inside.includes(parent)) {
+      error(element, `${tag} may not stand inside <${parent}>`, `move it out of <${parent}>`)
+    } else if (rule.place === 'block' && inWords) {
+      error(element, `${tag} stands among words`, 'give it lines of its own, with blank lines around it')
+    }
+    const holder = parent === undefined ? undefined : components.get(parent)
+    if (holder?.holds === 'figures' && element.name !== 'Figure') {
+      error(element, `<${parent}> holds only <Figure>`, `move ${tag} out of it`)
+    }
+    if (rule.holds === 'nothing' && element.children.length > 0) {
+      error(element, `${tag} holds nothing`, `close it in itself: ${rule.example}`)
+    } else if (rule.holds !== 'nothing' && element.children.length === 0) {
+      error(element, `${tag} is empty`, `write ${rule.example}`)
+    }
+    const { props, problems, at: propAt } = checkProps(element, rule, at)
+    found.problems.push(...problems)
+    for (const [prop, as] of mediaProps) {
+      const name = props.get(prop)
+      if (name !== undefined && problems.length === 0) found.media.push({ name, as: element.name === 'Video' && prop === 'src' ? 'video' : as, ...propAt(prop) })
+    }
+    const id = props.get('id')
+    if (element.name === 'Evidence' && id !== undefined && problems.length === 0) found.evidence.push({ id, ...propAt('id') })
+    if (element.name === 'Update') found.live = true
+    if (element.name === 'Foreign' && props.has('lang')) languages.add(props.get('lang')!)
+    if (rule.place === 'block') words.push('\n')
+    // Said in attributes: found by the search, but not in the middle of a sentence.
+    for (const prop of ['title', 'caption', 'label', 'gloss']) if (props.has(prop)) beside.push(`\n${props.get(prop)}`)
+  }
+
+  const stack: Step[] = [{ node: tree, depth: 0, parent: undefined, inWords: false }]
+  while (stack.length > 0) {
+    const step = stack.pop()!
+    const { node, depth, parent, inWords } = step
+    if (found.problems.length >= maxProblems) break
+    if (++nodes > maxNodes) {
+      error(node, 'The text has more parts than a page can hold', 'split it into several articles')
+      break
+    }
+    if (depth > maxDepth) {
+      error(node, `Things are nested more than ${maxDepth} deep`, 'nest less')
+      break
+    }
+    const holder = parent === undefined ? undefined : components.get(parent)
+    switch (node.type) {
+      case 'mdxJsxFlowElement':
+      case 'mdxJsxTextElement':
+        checkComponent(node, step)
+        break
+      case 'mdxFlowExpression':
+      case 'mdxTextExpression':
+        error(node, 'Braces hold an expression, which an article may not contain', 'remove it, or write \\{ for the sign itself')
+        break
+      case 'image':
+      case 'imageReference':
+        error(node, 'A picture is written in Markdown', 'write <Figure src="…" alt="…" caption="…" credit="…" /> on a line of its own')
+        break
+      case 'link':
+      case 'definition': {
+        const fault = linkFault(node.url)
+        if (fault) error(node, fault.message, fault.mend)
+        break
+      }
+      case 'heading':
+        if (node.depth === 1) error(node, 'The headline of the article is its only heading of the first level', 'begin with ##')
+        else if (node.depth > headingDepth + 1 && parent === undefined) {
+          warn(node, `The heading skips a level: ${'#'.repeat(node.depth)} after ${'#'.repeat(headingDepth)}`, `begin with ${'#'.repeat(headingDepth + 1)}`)
+        }
+        if (parent === undefined) headingDepth = Math.max(node.depth, 2)
+        break
+      case 'paragraph': {
+        const platform = lonePlatformLink(node)
+        if (platform) {
+          warn(node, `A bare link to ${platform} stands alone: when the post goes, so does the evidence`, 'run npm run preserve -- <url> and write <Evidence id="…" />')
+        }
+        break
+      }
+      case 'text':
+        words.push(node.value)
+        if (unprintable.test(node.value)) error(node, 'There is an invisible control character', 'type the words again')
+        if (/\[\^[^\]\s]+\]/.test(node.value)) warn(node, 'A footnote is referred to but not written', 'write it below, as [^1]: text')
+        break
+      case 'inlineCode':
+      case 'code':
+        words.push(node.value)
+        break
+      default:
+        if (!plain.has(node.type)) error(node, `“${node.type}” is not allowed`, 'remove it')
+    }
+    if (holder?.holds === 'figures' && node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement' && !isBlank(node)) {
+      if (node.type !== 'paragraph' || !standsAlone(node)) error(node, `<${parent}> holds only <Figure>`, 'move the words into a caption')
+    }
+    if (holder?.holds === 'words' && blocks.has(node.type) && !wordBlocks.has(node.type)) {
+      error(node, `<${parent}> holds only words`, 'leave out headings, lists, tables and quotes')
+    }
+    if (blocks.has(node.type) || node.type === 'break' || node.type === 'tableCell') words.push('\n')
+    if ('children' in node) {
+      const component = node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement'
+      const next = {
+        depth: depth + 1,
+        parent: component ? (node.name ?? parent) : parent,
+        inWords: inWords || phrasing.has(node.type) || (node.type === 'paragraph' && !standsAlone(node)),
+      }
+      for (let index = node.children.length - 1; index >= 0; index--) stack.push({ node: node.children[index] as Nodes, ...next })
+    }
+  }
+  found.text = [...words, ...beside].join('').replace(/\t| {2,}/g, ' ').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '').join('\n')
+  found.languages = [...languages]
+  return found
+}
+
+const mediaProps = [['src', 'picture'], ['poster', 'picture'], ['captions', 'captions']] as const
+
+/** MDX takes such a paragraph apart: its components become blocks (`remarkMarkAndUnravel` in @mdx-js/mdx). */
+function standsAlone(paragraph: Paragraph): boolean {
+  return paragraph.children.every((child) => child.type === 'mdxJsxTextElement' || isBlank(child))
+}
+
+const isBlank = (node: Nodes | RootContent) => node.type === 'text' && /^[\t\r\n ]*$/.test(node.value)
+
+function lonePlatformLink({ children }: Paragraph): string | undefined {
+  const [link, ...more] = children.filter((child) => !isBlank(child))
+  return link?.type === 'link' && more.length === 0 ? platformOf(link.url) : undefined
+}

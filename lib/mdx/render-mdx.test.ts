@@ -1,0 +1,34 @@
+import { createElement, type ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import { renderMdx } from './render-mdx.ts'
+
+const words = { footnoteLabel: 'Сноски', footnoteBackLabel: (n: number) => `Назад к ${n}`, tableLabel: 'Таблица' }
+const Note = ({ label, children }: { label?: string; children?: ReactNode }) => createElement('aside', { title: label }, children)
+const html = async (source: string) => renderToStaticMarkup(await renderMdx(source, { Note }, words))
+
+test('components come as elements, with their attributes as plain strings', async () => {
+  expect(await html('<Note label="{1}">\n\nwords\n\n</Note>')).toBe('<aside title="{1}"><p>words</p></aside>')
+})
+
+test('headings get ids of their own words, each once', async () => {
+  expect(await html('## Вода & нон!\n\n## Вода, нон\n\n### …\n')).toBe(
+    '<h2 id="h-вода-нон">Вода &amp; нон!</h2>\n<h2 id="h-вода-нон-2">Вода, нон</h2>\n<h3 id="h-">…</h3>')
+})
+
+test('a table scrolls in a named region and says its alignment without a style', async () => {
+  const table = await html('| a | b |\n|---|--:|\n| 1 | 2 |')
+  expect(table).toContain('<div class="table-region" role="group" aria-label="Таблица" tabindex="0"><table>')
+  expect(table).toContain('<td data-align="right">2</td>')
+  expect(table).not.toMatch(/style=| align=/)
+})
+
+test('footnotes speak the language of the page', async () => {
+  const notes = await html('One[^a], two[^b], again[^a].\n\n[^a]: First.\n[^b]: Second.')
+  expect(notes).toContain('<h2 class="sr-only" id="footnote-label">Сноски</h2>')
+  expect(notes).toContain('aria-label="Назад к 1"')
+  expect(notes).toContain('aria-label="Назад к 2"')
+  const ids = [...notes.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const [, target] of notes.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target)
+})
