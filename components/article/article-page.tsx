@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react'
+import type { Article, Blog, Teaser } from '#lib/catalogue/types.ts'
+import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
+import { articleHref, blogHref } from '#lib/site/urls.ts'
+import { AboutBlog } from '../blog/about-blog.tsx'
+import { BlogArchive } from '../blog/blog-archive.tsx'
+import { Breadcrumbs } from '../page/breadcrumbs.tsx'
+import { Document } from '../page/document.tsx'
+import type { Setting } from '../page/setting.ts'
+import { Adjacent } from './adjacent.tsx'
+import { ArticleHead } from './article-head.tsx'
+import { Byline } from '../page/byline.tsx'
+import { Dateline } from '../page/dateline.tsx'
+import { Corrections } from './corrections.tsx'
+import { LeadPicture } from './lead-picture.tsx'
+import { Related } from './related.tsx'
+import { Topics } from './topics.tsx'
+import { Translations } from './translations.tsx'
+import s from './article-page.module.css'
+import prose from './prose.module.css'
+
+export interface ArticlePageProps extends Setting {
+  article: Article
+  blog: Blog
+  /** `blog.body`, rendered. */
+  about: ReactNode
+  /** The blog's years that have articles, newest first. */
+  years: number[]
+  /** By shared topics, older than this one. */
+  related: Teaser[]
+  /** The neighbours in this blog. */
+  previous?: Teaser
+  next?: Teaser
+  /** For `<head>`: feeds, structured data. */
+  head?: ReactNode
+  /** `article.body`, rendered with `bodyComponents`. Not shown of a retracted article. */
+  children: ReactNode
+}
+
+export function ArticlePage({ article, blog, about, years, related, previous, next, children, ...page }: ArticlePageProps) {
+  const { language, title, summary, translations } = article
+  const { timeZone } = page.publication
+  const words = dictionaryFor(language)
+  const path = articleHref(article.id)
+  const itself = { id: article.id, language }
+  const alternates = [itself, ...translations].map((version) => ({ language: version.language, path: articleHref(version.id) }))
+  return (
+    <Document
+      {...page}
+      language={language}
+      title={title}
+      description={summary}
+      path={path}
+      image={article.image}
+      article={{ published: article.date, modified: article.updated }}
+      alternates={translations.length > 0 ? alternates : undefined}
+    >
+      <article className={s.article}>
+        <Breadcrumbs language={language} trail={[{ label: blog.name, href: blogHref(blog.id) }]} />
+        <ArticleHead article={article} />
+        <div className={`${s.byline} meta`}>
+          <p><Byline authors={article.authors} language={language} isLinked /></p>
+          <p><Dateline timestamp={article.date} language={language} timeZone={timeZone} isExact /></p>
+          {article.updated ? <p><UpdatedLine timestamp={article.updated} language={language} timeZone={timeZone} /></p> : null}
+          <Translations translations={translations} language={language} />
+        </div>
+        {article.image && !article.retracted ? <LeadPicture picture={article.image} /> : null}
+        {article.retracted
+          ? <p className={s.notice}>{words.retractedNotice}</p>
+          : <div className={prose.prose}>{children}</div>}
+        <footer className={s.end}>
+          <Corrections corrections={article.corrections} language={language} timeZone={timeZone} />
+          <Topics topics={article.topics} language={language} />
+          <p className={s.disclaimer}>{blog.disclaimer}</p>
+        </footer>
+      </article>
+      <Related teasers={related} language={language} timeZone={timeZone} />
+      <div className={s.blog}>
+        <AboutBlog language={language}>{about}</AboutBlog>
+        <BlogArchive blog={blog} years={years} language={language} />
+        <Adjacent previous={previous} next={next} language={language} />
+      </div>
+    </Document>
+  )
+}
+
+function UpdatedLine({ timestamp, language, timeZone }: { timestamp: string; language: string; timeZone: string }) {
+  const [before, after] = dictionaryFor(language).updated.split('{time}')
+  return <>{before}<Dateline timestamp={timestamp} language={language} timeZone={timeZone} isExact />{after}</>
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import type { Teaser } from '#lib/catalogue/types.ts'
+import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
+import { languages } from '#lib/languages/languages.ts'
+import { nameOf } from '#lib/languages/name-of.ts'
+import { languageHref } from '#lib/site/urls.ts'
+import type { FrontSetting } from '../page/setting.ts'
+import { ListingPage } from './listing-page.tsx'
+
+export interface LanguagePageProps extends FrontSetting {
+  /** One with a dictionary: the whole page is in it. */
+  language: string
+  teasers: Teaser[]
+  /** The month page on which the list goes on. */
+  older?: string
+  head?: ReactNode
+}
+
+export function LanguagePage(page: LanguagePageProps) {
+  const words = dictionaryFor(page.language)
+  return (
+    <ListingPage
+      {...page}
+      listing={{ kind: 'language', id: page.language }}
+      title={nameOf(page.language)}
+      description={`${words.articlesIn}: ${page.publication.name}.`}
+      introduction={<p>{words.articlesIn}</p>}
+      alternates={languages.map(({ code }) => ({ language: code, path: languageHref(code) }))}
+    />
+  )
+}

@@ -1,0 +1,2 @@
+/** Where a year stands on an archive page. */
+export const yearId = (year: number) => `y${year}`

@@ -1,0 +1,101 @@
+/**
+ * Every word of the interface. Each language has one file of this shape, so that a missing
+ * word is a type error. `{name}` marks where a value goes; see `fill`.
+ */
+
+/** Forms by plural category (CLDR); `other` always exists. `{n}` is the number, already formatted. */
+export type PluralForms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>
+
+export interface Dictionary {
+  // Landmarks and skip links
+  skipToContent: string
+  skipToNavigation: string
+  skipToSearch: string
+  blogs: string
+  breadcrumbs: string
+  languages: string
+  home: string
+
+  // The breaking-news bar
+  breaking: string
+  dismiss: string
+
+  // Listings
+  more: string
+  olderArticles: string
+  archive: string
+  archiveOf: string
+  articlesOfMonth: string
+  earlierMonth: string
+  laterMonth: string
+  pages: string
+  pageOf: string
+  previousPage: string
+  nextPage: string
+  articleCount: PluralForms
+  noArticles: string
+  articlesIn: string
+  articlesBy: string
+  live: string
+  retracted: string
+
+  // An article
+  by: string
+  updated: string
+  alsoIn: string
+  corrections: string
+  retractedNotice: string
+  topics: string
+  aboutBlog: string
+  aboutAuthor: string
+  blogArchive: string
+  related: string
+  adjacent: string
+  previousArticle: string
+  nextArticle: string
+  picture: string
+  missingMedium: string
+  note: string
+  table: string
+  footnotes: string
+  /** For the link from a footnote back to the text. */
+  backToText: string
+
+  // Evidence
+  evidenceOn: string
+  webPage: string
+  translation: string
+  translatedBy: string
+  posted: string
+  captured: string
+  capturedBy: string
+  original: string
+  originalGone: string
+  archivedCopies: string
+  rights: string
+  warning: string
+  show: string
+  withheld: string
+  missingEvidence: string
+  /** Words for the fields a record may withhold, e.g. `author.handle`. */
+  fields: Record<string, string>
+
+  // Search
+  search: string
+  searchLabel: string
+  searchPrompt: string
+  searchResults: string
+  resultCount: PluralForms
+  noResults: string
+  noResultsAdvice: string
+  browseTopics: string
+  browseBlogs: string
+
+  // The page that is not there
+  missingTitle: string
+  missingText: string
+  recentArticles: string
+
+  // The foot
+  timesIn: string
+}
