@@ -1,0 +1,37 @@
+/**
+ * The names of cache tags: on pages in `Surrogate-Key`, on cached reads in `cacheTag`, and in what a
+ * change expires. A page carries a tag for every fact it shows, so that a change expires what shows it.
+ */
+import type { Listing } from '#lib/catalogue/types.ts'
+
+/** Everything: the catalogue was built anew, and what changed cannot be told. */
+export const everything = '*'
+
+export const publicationTag = 'publication'
+export const breakingTag = 'breaking'
+/** The results of every search: any article may be in them. */
+export const searchTag = 'search'
+/** The list of blogs and their names, as navigation and the front show it. */
+export const blogsTag = 'blogs'
+/** The list of topics. */
+export const topicsTag = 'topics'
+
+export const articleTag = (id: string) => `article:${id}`
+/** What a teaser of the article shows, wherever it stands. */
+export const cardTag = (id: string) => `card:${id}`
+/** Who comes before and after the article in its blog. */
+export const neighboursTag = (id: string) => `neighbours:${id}`
+export const blogTag = (id: string) => `blog:${id}`
+export const authorTag = (id: string) => `author:${id}`
+export const topicTag = (id: string) => `topic:${id}`
+export const evidenceTag = (id: string) => `evidence:${id}`
+
+/** `all`, `blog:suv`, `language:ru`: as the catalogue's listing rows are keyed. */
+export const listingKey = (listing: Listing) => (listing.kind === 'all' ? 'all' : `${listing.kind}:${listing.id}`)
+
+/** The newest of a listing, as its front shows them. */
+export const newestTag = (key: string) => `newest:${key}`
+/** One month of a listing; `month` is `yyyy-mm`. */
+export const monthTag = (key: string, month: string) => `month:${key}:${month}`
+/** The months of a listing and how many articles each has. */
+export const archiveTag = (key: string) => `archive:${key}`

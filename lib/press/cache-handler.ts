@@ -1,0 +1,113 @@
+/**
+ * Next's `cacheHandler`: presses what Next has rendered and stores it. Next answers the first visitor with the very
+ * object it hands to `set`, so that changing the object there gives the pressed page to everybody.
+ *
+ * The contract is in Next's manual, "incrementalCacheHandlerPath"; the shape of keys and values is not, and is pinned
+ * by e2e/press.test.ts.
+ */
+import { isMissingPath } from '#lib/site/urls.ts'
+import { createEntry, type Entry } from './entry.ts'
+import { documentHeaders, commonHeaders, readerCacheControl } from './page-headers.ts'
+import type { CachedPage, CachedRoute, CachedValue } from './next-values.ts'
+import { pressDocument } from './press-document.ts'
+import { readPrerendered } from './prerendered.ts'
+import { thePress } from './press.ts'
+
+/** Names the stored entry that an answer came from; the front takes it off again. */
+export const entryHeader = 'x-ovoz-entry'
+const tagsHeader = 'x-next-cache-tags'
+const month = 30 * 24 * 3600
+
+export default class CacheHandler {
+  /** A render that this request starts cannot have read anything older. */
+  readonly #release: number
+
+  constructor() {
+    this.#release = thePress().expiries.release
+  }
+
+  async get(key: string) {
+    const path = pathOfKey(key)
+    const entry = (await thePress().fresh(path)) ?? (await this.#adoptPrerendered(path))
+    // Freshness has been decided here, by tag: to Next an entry is new whenever it is given.
+    return entry ? { lastModified: Date.now(), value: valueOfEntry(entry) } : null
+  }
+
+  async set(key: string, value: CachedValue | null, { cacheControl }: { cacheControl?: { revalidate: number | false } } = {}) {
+    const seconds = cacheControl?.revalidate || 12 * month
+    if (value?.kind === 'APP_PAGE') await this.#setPage(pathOfKey(key), value, seconds)
+    if (value?.kind === 'APP_ROUTE') await this.#setRoute(pathOfKey(key), value, seconds)
+  }
+
+  async revalidateTag(tags: string | string[]) {
+    thePress().expiries.expire([tags].flat())
+  }
+
+  resetRequestCache() {}
+
+  async #setPage(path: string, value: CachedPage, seconds: number) {
+    const pressed = typeof value.html === 'string' ? pressDocument(value.html) : undefined
+    if (!pressed) return
+    const tags = tagsOf(value.headers)
+    const headers: Record<string, string> = {
+      ...documentHeaders(pressed.styleHashes),
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': readerCacheControl,
+      'surrogate-key': surrogateKey(tags),
+    }
+    value.html = pressed.html
+    value.rscData = undefined
+    value.segmentData = undefined
+    value.headers = { ...headers, [tagsHeader]: tags.join(','), ...(isStored(path) ? { [entryHeader]: path } : {}) }
+    // The status that proxy.ts gives a rewrite is lost in a custom server.
+    value.status = isMissingPath(path) ? 404 : value.status
+    if (isStored(path)) await this.#store({ path, kind: 'page', status: value.status ?? 200, headers, tags }, Buffer.from(pressed.html), seconds)
+  }
+
+  async #setRoute(path: string, value: CachedRoute, seconds: number) {
+    const tags = tagsOf(value.headers)
+    const given = Object.fromEntries(Object.entries(value.headers).filter(([name]) => name !== tagsHeader))
+    const headers = { ...commonHeaders, ...given, 'cache-control': readerCacheControl, 'surrogate-key': surrogateKey(tags) } as Record<string, string>
+    value.headers = { ...headers, [tagsHeader]: tags.join(','), [entryHeader]: path }
+    if (value.status === 200) await this.#store({ path, kind: 'route', status: 200, headers, tags }, value.body, seconds)
+  }
+
+  async #store(entry: Pick<Entry, 'path' | 'kind' | 'status' | 'headers' | 'tags'>, body: Buffer, seconds: number) {
+    const until = Date.now() + seconds * 1000
+    await thePress().store.set(await createEntry({ ...entry, release: this.#release, until }, body))
+  }
+
+  /** `next build` writes its pages past `set`: they are pressed when first asked for. */
+  async #adoptPrerendered(path: string): Promise<Entry | undefined> {
+    const { build, expiries, fresh } = thePress()
+    const value = build && (await readPrerendered(path, build))
+    if (!value || !expiries.isFresh(tagsOf(value.headers), build.release)) return undefined
+    const handler = new CacheHandler()
+    await (value.kind === 'APP_PAGE' ? handler.#setPage(path, value, month) : handler.#setRoute(path, value, month))
+    return fresh(path)
+  }
+}
+
+/** `/route-cache/APP_PAGE/<owner>/$/suv/drought-ledger` → `/suv/drought-ledger` */
+function pathOfKey(key: string): string {
+  const path = key.replace(/^\/route-cache\/[A-Z_]+\/[0-9a-f]+\/\$/, '')
+  return path === '/index' ? '/' : path
+}
+
+/** The results of a search are as many as there are words: rendered each time, kept by nobody. */
+const isStored = (path: string) => !path.startsWith('/search/')
+
+function tagsOf(headers: CachedValue['headers']): string[] {
+  const list = headers?.[tagsHeader]
+  return typeof list === 'string' ? list.split(',') : []
+}
+
+/** Next's own tags, of paths, mean nothing to a shared cache. */
+const surrogateKey = (tags: string[]) => tags.filter((tag) => !tag.startsWith('_N_T_')).join(' ')
+
+function valueOfEntry({ path, kind, status, headers, tags, bodies }: Entry): CachedValue {
+  const all = { ...headers, [tagsHeader]: tags.join(','), [entryHeader]: path }
+  return kind === 'page'
+    ? { kind: 'APP_PAGE', html: bodies.identity.toString(), headers: all, status, rscData: undefined, postponed: undefined, segmentData: undefined }
+    : { kind: 'APP_ROUTE', body: bodies.identity, headers: all, status }
+}

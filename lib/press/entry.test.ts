@@ -1,0 +1,35 @@
+import { gunzipSync, brotliDecompressSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { createEntry, parseEntry, serializeEntry } from './entry.ts'
+
+const body = Buffer.from('<!DOCTYPE html><p>салом, ёзув</p>'.repeat(40))
+const facts = { path: '/suv', kind: 'page', status: 200, headers: { 'x-a': 'ü' }, tags: ['a', 'b'], release: 7, until: 9e15 } as const
+const entry = await createEntry({ ...facts, headers: { ...facts.headers }, tags: [...facts.tags] }, body)
+const bytes = serializeEntry(entry)
+
+describe('a stored entry', () => {
+  test('comes back as it went', () => {
+    expect(parseEntry(bytes)).toEqual(entry)
+  })
+
+  test('holds the same body in every encoding', () => {
+    expect(gunzipSync(entry.bodies.gzip)).toEqual(body)
+    expect(brotliDecompressSync(entry.bodies.br)).toEqual(body)
+  })
+
+  test('is refused when cut short at any length', () => {
+    for (let length = 0; length < bytes.length; length += 1) expect(parseEntry(bytes.subarray(0, length))).toBeUndefined()
+  })
+
+  test('is refused with any one bit flipped', () => {
+    for (let position = 0; position < bytes.length; position += 1) {
+      const broken = Buffer.from(bytes)
+      broken[position]! ^= 1 << (position % 8)
+      expect(parseEntry(broken), `byte ${position}`).toBeUndefined()
+    }
+  })
+
+  test('is refused with anything after it', () => {
+    expect(parseEntry(Buffer.concat([bytes, Buffer.from('x')]))).toBeUndefined()
+  })
+})

@@ -1,0 +1,102 @@
+/**
+ * Turns the document Next renders into the one readers get: no framework script, no preloads of it, no
+ * flight data, one style sheet in the head. What is not recognised as a complete page is refused.
+ *
+ * What it relies on in Next's markup is pinned by press-document.test.ts and e2e/press.test.ts, so that an
+ * upgrade that changes it fails there and not before readers.
+ */
+import { createHash } from 'node:crypto'
+import { type DefaultTreeAdapterTypes as Tree, defaultTreeAdapter as adapter, parse, serialize } from 'parse5'
+import { attributeOf, elementsOf, removeNode, textOf } from './html-tree.ts'
+
+export interface PressedDocument {
+  html: string
+  /** CSP source expressions of its style sheet, e.g. `'sha256-…'`; empty without styles. */
+  styleHashes: string[]
+}
+
+/** Script elements that stay: data for machines, and our own modules. */
+function isKept(script: Tree.Element): boolean {
+  const type = attributeOf(script, 'type')
+  if (type === 'application/ld+json' || type === 'speculationrules') return true
+  return type === 'module' && (attributeOf(script, 'src')?.startsWith('/ovoz/') ?? false)
+}
+
+/** @returns undefined when `html` is an error shell, a fallback waiting for a script, or cut short. */
+export function pressDocument(html: string): PressedDocument | undefined {
+  if (!html.endsWith('</html>')) return undefined
+  const document = parse(html)
+  const elements = elementsOf(document)
+  if (!isComplete(elements)) return undefined
+
+  for (const element of elements) {
+    if (element.tagName === 'script' && !isKept(element)) removeNode(element)
+    if (element.tagName === 'link' && isPreloadOfScript(element)) removeNode(element)
+    // Where Next streams metadata that is late; ours is in the head already.
+    if (element.tagName === 'div' && attributeOf(element, 'hidden') === '' && textOf(element) === '') removeNode(element)
+  }
+  removeComments(document)
+  const css = gatherStyles(elements)
+  if (css === '') return { html: serialize(document), styleHashes: [] }
+
+  const head = elements.find((element) => element.tagName === 'head')!
+  const style = adapter.createElement('style', head.namespaceURI, [])
+  adapter.insertText(style, css)
+  adapter.appendChild(head, style)
+  return { html: serialize(document), styleHashes: [`'sha256-${createHash('sha256').update(css).digest('base64')}'`] }
+}
+
+function isComplete(elements: Tree.Element[]): boolean {
+  const has = (name: string) => elements.some((element) => element.tagName === name)
+  const root = elements.find((element) => element.tagName === 'html')
+  const isShell = !root || attributeOf(root, 'id') === '__next_error__' || attributeOf(root, 'lang') === undefined
+  // React leaves a template where content was still to come.
+  const isWaiting = elements.some((element) => element.tagName === 'template' && /^[BP]:/.test(attributeOf(element, 'id') ?? ''))
+  return !isShell && !isWaiting && has('title') && has('main') && has('h1')
+}
+
+function isPreloadOfScript(link: Tree.Element): boolean {
+  const relation = attributeOf(link, 'rel')
+  return relation === 'modulepreload' || (relation === 'preload' && attributeOf(link, 'as') === 'script')
+}
+
+function removeComments(node: Tree.ParentNode): void {
+  for (const child of [...node.childNodes]) {
+    if (child.nodeName === '#comment') removeNode(child)
+    else if ('childNodes' in child) removeComments(child)
+  }
+  if (node.nodeName === 'template') removeComments((node as Tree.Template).content)
+}
+
+/**
+ * Takes every style element and style attribute out of the tree; attributes become classes, because a
+ * policy without `unsafe-inline` applies none of them.
+ */
+function gatherStyles(elements: Tree.Element[]): string {
+  const sheets: string[] = []
+  const rules = new Map<string, string>()
+  for (const element of elements) {
+    if (element.tagName === 'style') {
+      sheets.push(textOf(element).trim())
+      removeNode(element)
+      continue
+    }
+    const inline = attributeOf(element, 'style')
+    if (inline === undefined) continue
+    element.attrs = element.attrs.filter((attribute) => attribute.name !== 'style')
+    // Nothing that could end the rule or the element it will stand in.
+    if (/[<>{}\\]/.test(inline)) continue
+    const name = rules.get(inline) ?? `s${rules.size.toString(36)}`
+    rules.set(inline, name)
+    addClass(element, name)
+  }
+  // Named thrice, to rank above the sheet's own rules as an attribute does.
+  for (const [inline, name] of rules) sheets.push(`.${name}.${name}.${name}{${inline}}`)
+  return sheets.join('\n')
+}
+
+function addClass(element: Tree.Element, name: string): void {
+  const attribute = element.attrs.find((candidate) => candidate.name === 'class')
+  if (attribute) attribute.value += ` ${name}`
+  else element.attrs.push({ name: 'class', value: name })
+}

@@ -1,0 +1,71 @@
+/** HTTP's part of a stored answer: negotiation of the encoding, validators, HEAD (RFC 9110 §8.8, §12.5.3, §13). */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Encoding, Entry } from './entry.ts'
+
+interface Prepared {
+  etag: string
+  /** Name, value, name, value: the shape `writeHead` takes without copying. */
+  full: string[]
+  notModified: string[]
+}
+
+/** Headers are the same each time: made once for each entry and encoding. */
+const prepared = new WeakMap<Entry, Partial<Record<Encoding, Prepared>>>()
+
+export function sendEntry(request: IncomingMessage, response: ServerResponse, entry: Entry): void {
+  const encoding = entry.bodies.identity.length < 256 ? 'identity' : negotiate(request.headers['accept-encoding'])
+  const { etag, full, notModified } = prepare(entry, encoding)
+  if (entry.status === 200 && matches(request.headers['if-none-match'], etag)) {
+    response.writeHead(304, notModified)
+    response.end()
+    return
+  }
+  response.writeHead(entry.status, full)
+  response.end(request.method === 'HEAD' ? undefined : entry.bodies[encoding])
+}
+
+function prepare(entry: Entry, encoding: Encoding): Prepared {
+  const known = prepared.get(entry) ?? {}
+  const made = known[encoding]
+  if (made) return made
+  // Strong validators differ between encodings (RFC 9110 §8.8.3.3).
+  const etag = `"${entry.hash}${encoding === 'identity' ? '' : `-${encoding}`}"`
+  const shared = [...Object.entries(entry.headers).flat(), 'vary', 'accept-encoding', 'etag', etag]
+  const fresh: Prepared = {
+    etag,
+    notModified: shared,
+    full: [
+      ...shared,
+      ...(encoding === 'identity' ? [] : ['content-encoding', encoding]),
+      'content-length', String(entry.bodies[encoding].length),
+    ],
+  }
+  prepared.set(entry, { ...known, [encoding]: fresh })
+  return fresh
+}
+
+/** Browsers send a handful of spellings; a hostile client's others are read each time. */
+const negotiated = new Map<string, Encoding>()
+
+/** Brotli before gzip where both are taken; a coding with `q=0` is refused. */
+export function negotiate(header: string | string[] | undefined): Encoding {
+  if (!header) return 'identity'
+  const spelling = String(header)
+  const known = negotiated.get(spelling)
+  if (known) return known
+  const taken = new Set(
+    spelling.toLowerCase().split(',').flatMap((item) => {
+      const [coding = '', ...parameters] = item.split(';').map((part) => part.trim())
+      return parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter)) ? [] : [coding]
+    }),
+  )
+  const encoding = taken.has('br') ? 'br' : taken.has('gzip') || taken.has('x-gzip') ? 'gzip' : 'identity'
+  if (negotiated.size < 100) negotiated.set(spelling, encoding)
+  return encoding
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  if (!header) return false
+  if (header === etag || header === '*') return true
+  return header.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag)
+}

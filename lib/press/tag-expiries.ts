@@ -1,0 +1,89 @@
+/**
+ * When each tag last expired, counted in releases: a number that grows by one with every expiry and survives a
+ * restart. Releases instead of clock times, because clocks step and two things can happen in one millisecond.
+ *
+ * An entry notes the release in force when its render began; if one of its tags expired in a later release, it may
+ * show what was, and is stale.
+ */
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { everything } from '#lib/edge/tags.ts'
+
+export class TagExpiries {
+  #database: DatabaseSync | undefined
+  #expiries = new Map<string, number>()
+  #release = 0
+  readonly #report: (error: unknown) => void
+
+  /** @param report Called when the disk refuses; expiries then hold until the process ends. */
+  constructor(folder: string, report: (error: unknown) => void) {
+    this.#report = report
+    const file = path.join(folder, 'tags.db')
+    try {
+      this.#load(file)
+    } catch (error) {
+      report(error)
+      try {
+        for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
+        this.#load(file)
+      } catch (again) {
+        report(again)
+        this.#beginAnew()
+      }
+    }
+  }
+
+  get release(): number {
+    return this.#release
+  }
+
+  /** Makes stale whatever carries one of `tags` and began to be rendered before now. */
+  expire(tags: readonly string[]): void {
+    if (tags.length === 0) return
+    this.#release += 1
+    for (const tag of tags) this.#expiries.set(tag, this.#release)
+    try {
+      const database = this.#database
+      if (!database) return
+      database.exec('BEGIN IMMEDIATE')
+      const insert = database.prepare('INSERT OR REPLACE INTO expiry (tag, release) VALUES (?, ?)')
+      for (const tag of tags) insert.run(tag, this.#release)
+      database.exec('COMMIT')
+    } catch (error) {
+      if (this.#database?.isTransaction) this.#database.exec('ROLLBACK')
+      this.#report(error)
+    }
+  }
+
+  /** Whether something rendered since `release` and carrying `tags` still shows what is. */
+  isFresh(tags: readonly string[], release: number): boolean {
+    const isExpired = (tag: string) => (this.#expiries.get(tag) ?? 0) > release
+    return release <= this.#release && !isExpired(everything) && !tags.some(isExpired)
+  }
+
+  close(): void {
+    this.#database?.close()
+    this.#database = undefined
+  }
+
+  #load(file: string): void {
+    mkdirSync(path.dirname(file), { recursive: true })
+    const database = new DatabaseSync(file)
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    database.exec('CREATE TABLE IF NOT EXISTS expiry (tag TEXT PRIMARY KEY, release INTEGER NOT NULL) WITHOUT ROWID')
+    for (const row of database.prepare('SELECT tag, release FROM expiry').iterate()) {
+      const { tag, release } = row as { tag: string; release: number }
+      this.#expiries.set(tag, release)
+      this.#release = Math.max(this.#release, release)
+    }
+    this.#database = database
+    if (this.#expiries.size === 0) this.#beginAnew()
+  }
+
+  /** What expired before is unknown, so everything has; no entry can carry a release as late as this one. */
+  #beginAnew(): void {
+    this.#release = Date.now()
+    this.expire([everything])
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * The server: Next's documented custom server with the press's front before it.
+ *
+ *   PORT=3000 node server.ts          what `npm start` runs once all is built
+ *   node server.ts --dev              with hot reload, nothing stored
+ */
+import { createServer } from 'node:http'
+import next from 'next'
+import pino from 'pino'
+import { createFront } from '#lib/press/front.ts'
+import { thePress } from '#lib/press/press.ts'
+import { applyContent } from '#lib/publishing/apply-content.ts'
+import { createExpire } from '#lib/publishing/expire-in-next.ts'
+import { keepCurrent } from '#lib/publishing/keep-current.ts'
+import { readEnvironment } from '#lib/site/environment.ts'
+
+const log = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
+const dev = process.argv.includes('--dev')
+
+async function serve() {
+  const { port, siteUrl, contentDir } = readEnvironment()
+  const press = thePress()
+  const { counts, problems, nextDue } = await applyContent((tags) => press.expiries.expire(tags), new Date())
+  const app = next({ dev, port, hostname: 'localhost' })
+  await app.prepare()
+  const handle = app.getRequestHandler()
+  const expire = createExpire(handle)
+  keepCurrent({
+    contentDir,
+    apply: async () => (await applyContent(expire, new Date())).nextDue,
+    report: (error) => log.error(error),
+    firstDue: nextDue,
+    isWatching: dev,
+  })
+  const server = createServer(dev ? handle : createFront(press, handle))
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'EADDRINUSE' ? `Port ${port} is taken: set PORT to another.` : error.message
+    log.fatal(reason)
+    process.exit(1)
+  })
+  server.listen(port, () => {
+    const withheld = problems.filter(({ severity }) => severity === 'error').length
+    log.info({ articles: counts.articles, problems: withheld }, `Serving at ${siteUrl}`)
+    if (withheld > 0) log.warn(`${withheld} problems withhold content: npm run check says where.`)
+  })
+
+  let isStopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (isStopping) return
+      isStopping = true
+      log.info('Stopping: answering what was asked.')
+      server.close(() => process.exit(0))
+      server.closeIdleConnections()
+      setTimeout(() => process.exit(0), 10_000).unref()
+    })
+}
+
+serve().catch((error: unknown) => {
+  log.fatal(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+})
