@@ -1,0 +1,22 @@
+import { timingSafeEqual } from 'node:crypto'
+import { revalidateTag } from 'next/cache'
+import { z } from 'zod'
+import { expireTokenVariable } from '#lib/publishing/expire-in-next.ts'
+
+const body = z.object({ tags: z.array(z.string().max(256)).max(100_000) })
+
+/** How the server process tells Next, which listens only inside a request, what has expired. */
+export async function POST(request: Request) {
+  if (!isOwn(request.headers.get('authorization'))) return new Response('Not found\n', { status: 404 })
+  const { tags } = body.parse(await request.json())
+  for (const tag of tags) revalidateTag(tag, { expire: 0 })
+  return new Response(null, { status: 204 })
+}
+
+/** The token is made at each start and never leaves the process. */
+function isOwn(authorization: string | null): boolean {
+  const token = process.env[expireTokenVariable]
+  if (!token || !authorization) return false
+  const [given, wanted] = [authorization, `Bearer ${token}`].map((text) => Buffer.from(text))
+  return given!.length === wanted!.length && timingSafeEqual(given!, wanted!)
+}

@@ -1,0 +1,46 @@
+/**
+ * Which pages `next build` renders ahead: the newest, as many as PRERENDER says, of every route. Next wants at least
+ * one of each, so a publication that has none yet gives an id that no file can have, and that no reader reaches.
+ */
+import { readEnvironment } from '#lib/site/environment.ts'
+import { theCatalogue } from './open.ts'
+
+const none = '-'
+
+function bounded<Item>(items: readonly Item[], empty: Item): Item[] {
+  return items.length > 0 ? items.slice(0, readEnvironment().prerender) : [empty]
+}
+
+export async function blogParams() {
+  const blogs = (await theCatalogue()).blogs()
+  return bounded(blogs.map(({ id }) => ({ blog: id })), { blog: none })
+}
+
+export async function articleParams() {
+  const ids = (await theCatalogue()).recentArticleIds(readEnvironment().prerender)
+  const params = ids.map((id) => {
+    const [blog, slug] = id.split('/') as [string, string]
+    return { blog, slug }
+  })
+  return bounded(params, { blog: none, slug: none })
+}
+
+export async function authorParams() {
+  const authors = (await theCatalogue()).authors()
+  return bounded(authors.map(({ id }) => ({ author: id })), { author: none })
+}
+
+export async function topicParams() {
+  const topics = (await theCatalogue()).topics()
+  return bounded(topics.map(({ id }) => ({ topic: id })), { topic: none })
+}
+
+export async function languageParams() {
+  const languages = (await theCatalogue()).languages()
+  return bounded(languages.map((language) => ({ language })), { language: none })
+}
+
+/** The archive's own page below each of these fronts; its months wait for a reader. */
+export function withWholeArchive<Params extends object>(params: () => Promise<Params[]>) {
+  return async () => (await params()).map((each) => ({ ...each, when: [] }))
+}
