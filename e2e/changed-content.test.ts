@@ -1,0 +1,101 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import { copyContent, type Site, startSite } from './support/site.ts'
+
+const textOf = async (site: Site, page: string) => (await fetch(site.origin + page)).text()
+const etagOf = async (site: Site, page: string) => (await fetch(site.origin + page)).headers.get('etag')
+const replaceIn = (file: string, from: string | RegExp, to: string) => writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+
+/** Runs `first` on one server, `change` while none runs, `second` on the next. */
+async function acrossRestart(first: (site: Site) => Promise<void>, change: (contentDir: string) => void, second: (site: Site) => Promise<void>) {
+  const folders = copyContent()
+  try {
+    let site = await startSite(folders)
+    await first(site).finally(() => site.stop())
+    change(folders.contentDir)
+    site = await startSite(folders)
+    await second(site).finally(() => site.stop())
+  } finally {
+    folders.remove()
+  }
+}
+
+const onion = 'blogs/bozor/2019/price-of-an-onion.mdx'
+
+test('a start after a change shows it on every page that shows the article, and remakes no other', async () => {
+  const affected = ['/', '/bozor', '/bozor/price-of-an-onion', '/authors/parvina-rahimi', '/bozor/archive/2019/05', '/mahalla/nonvoy-tongi']
+  const untouched = ['/suv', '/suv/aral-saxaul', '/daftar/songs-for-a-power-cut', '/suv/archive/2018/09', '/topics/water', '/archive', '/bozor/archive']
+  const before = new Map<string, string | null>()
+  await acrossRestart(
+    async (site) => {
+      for (const page of [...affected, ...untouched]) before.set(page, await etagOf(site, page))
+    },
+    (content) => replaceIn(path.join(content, onion), /^title: .*$/m, 'title: "An Onion by Another Name"'),
+    async (site) => {
+      for (const page of untouched) expect(await etagOf(site, page), page).toBe(before.get(page))
+      for (const page of affected.slice(1)) expect(await textOf(site, page), page).toContain('An Onion by Another Name')
+    },
+  )
+})
+
+test('an article that comes to be wrong keeps its last good version, and all else goes on', async () => {
+  let good = ''
+  await acrossRestart(
+    async (site) => { good = await textOf(site, '/bozor/price-of-an-onion') },
+    (content) => appendFileSync(path.join(content, onion), '\n<script>alert(1)</script>\n'),
+    async (site) => {
+      expect(await textOf(site, '/bozor/price-of-an-onion')).toBe(good)
+      expect(site.log()).toContain('npm run check')
+      expect((await fetch(`${site.origin}/suv/aral-saxaul`)).status).toBe(200)
+    },
+  )
+})
+
+test('an embargo passes by itself, on the page, the fronts and the search', async () => {
+  const folders = copyContent()
+  const due = new Date(Date.now() + 8_000).toISOString().replace('Z', '+00:00')
+  replaceIn(path.join(folders.contentDir, onion), /^date: .*$/m, `date: ${due}`)
+  const site = await startSite(folders)
+  try {
+    const pages = ['/', '/bozor', '/topics/markets', '/search?q=onion']
+    expect((await fetch(`${site.origin}/bozor/price-of-an-onion`)).status).toBe(404)
+    for (const page of pages) expect(await textOf(site, page), page).not.toContain('/bozor/price-of-an-onion')
+    await expect.poll(async () => (await fetch(`${site.origin}/bozor/price-of-an-onion`)).status, { timeout: 20_000 }).toBe(200)
+    for (const page of pages) expect(await textOf(site, page), page).toContain('/bozor/price-of-an-onion')
+  } finally {
+    await site.stop()
+    folders.remove()
+  }
+})
+
+test('an article deleted while no server ran is gone from everywhere', async () => {
+  const pages = ['/bozor', '/bozor/archive', '/authors/parvina-rahimi', '/search?q=onion']
+  await acrossRestart(
+    async (site) => {
+      for (const page of [...pages, '/bozor/price-of-an-onion']) expect((await fetch(site.origin + page)).status).toBe(200)
+    },
+    (content) => rmSync(path.join(content, onion)),
+    async (site) => {
+      expect((await fetch(`${site.origin}/bozor/price-of-an-onion`)).status).toBe(404)
+      for (const page of pages) expect(await textOf(site, page), page).not.toContain('/bozor/price-of-an-onion')
+    },
+  )
+})
+
+test('the catalogue deleted between two runs, with an article gone meanwhile, brings back nothing of old', async () => {
+  const folders = copyContent()
+  try {
+    let site = await startSite(folders)
+    expect((await fetch(`${site.origin}/bozor/price-of-an-onion`)).status).toBe(200)
+    await site.stop()
+    rmSync(path.join(folders.contentDir, onion))
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path.join(folders.dataDir, `catalogue.db${suffix}`), { force: true })
+    site = await startSite(folders)
+    expect((await fetch(`${site.origin}/bozor/price-of-an-onion`)).status).toBe(404)
+    expect(await textOf(site, '/bozor')).not.toContain('/bozor/price-of-an-onion')
+    await site.stop()
+  } finally {
+    folders.remove()
+  }
+})

@@ -1,0 +1,64 @@
+/** A server of a story's own, over a copy of the sample content that the story may change. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+export interface Site {
+  origin: string
+  contentDir: string
+  dataDir: string
+  pid: number
+  /** What the server has written so far. */
+  log: () => string
+  stop: (signal?: NodeJS.Signals) => Promise<void>
+}
+
+/** A folder that holds the sample content and goes when the story is over. */
+export function copyContent(): { root: string; contentDir: string; dataDir: string; remove: () => void } {
+  const root = mkdtempSync(path.join(tmpdir(), 'ovoz-site-'))
+  const contentDir = path.join(root, 'content')
+  cpSync('content', contentDir, { recursive: true })
+  return { root, contentDir, dataDir: path.join(root, 'data'), remove: () => rmSync(root, { recursive: true, force: true }) }
+}
+
+/** Resolves once the server answers. */
+export async function startSite(folders: { contentDir: string; dataDir: string }, program: string[] = ['server.ts']): Promise<Site> {
+  const port = await freePort()
+  const origin = `http://localhost:${port}`
+  const variables = { PORT: String(port), SITE_URL: 'http://localhost:3000', CONTENT_DIR: folders.contentDir, DATA_DIR: folders.dataDir, NEXT_TELEMETRY_DISABLED: '1' }
+  const args = program.map((argument) => argument.replace('$PORT', String(port)))
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString() })
+  await answers(origin, child, () => output)
+  return { ...folders, origin, pid: child.pid!, log: () => output, stop: (signal = 'SIGTERM') => stop(child, signal) }
+}
+
+async function answers(origin: string, child: ChildProcess, log: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${log()}`)
+    const answer = await fetch(`${origin}/breaking.json`).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  child.kill('SIGKILL')
+  throw new Error(`The server did not answer:\n${log()}`)
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill(signal)
+  await ended
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('No port is free.')
+  return address.port
+}
