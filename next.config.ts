@@ -7,7 +7,8 @@ const config: NextConfig = {
   partialPrefetching: true,
   // Without it Next serves its own pages as they are: what `npm run bench` measures the press against.
   cacheHandler: process.env.OVOZ_UNPRESSED ? undefined : path.resolve('lib/press/cache-handler.ts'),
-  cacheMaxMemorySize: 32_000_000,
+  // What pages share is small, and what they do not share is not asked for twice: the press keeps the page.
+  cacheMaxMemorySize: 8_000_000,
   poweredByHeader: false,
   // `npm test` checks types; an operator's start need not wait for it.
   typescript: { ignoreBuildErrors: true },

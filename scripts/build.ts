@@ -11,7 +11,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BuildRecord, buildFile } from '#lib/press/build-record.ts'
 import { thePress } from '#lib/press/press.ts'
-import { applyContent } from '#lib/publishing/apply-content.ts'
+import { applyContent, expireInStore } from '#lib/publishing/apply-content.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 
 const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', '*.ts', 'package-lock.json', 'tsconfig.json']
@@ -19,7 +19,7 @@ const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', '*.ts
 export async function buildIfStale({ force = false } = {}): Promise<void> {
   const { siteUrl, contentDir, dataDir } = readEnvironment()
   const { build, expiries } = thePress()
-  await applyContent((tags) => expiries.expire(tags), new Date())
+  await applyContent(expireInStore, new Date())
   const hash = hashSources()
   if (!force && build?.sources === hash) return
 

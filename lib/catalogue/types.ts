@@ -211,6 +211,8 @@ export type Resolution =
 
 /** What one synchronisation did to what readers see. */
 export type Change =
+  /** The catalogue was built anew, and what it was before is not known. */
+  | { kind: 'everything' }
   | { kind: 'publication' }
   | { kind: 'blog' | 'author' | 'topic' | 'evidence'; id: string }
   | { kind: 'breaking' }

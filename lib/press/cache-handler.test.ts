@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { identityOf } from './entry.ts'
 
 const page = (words: string) => `<!DOCTYPE html><html lang="en"><head><title>T</title></head><body><main><h1>${words}</h1></main><script src="/_next/a.js"></script></body></html>`
 const headers = { 'x-next-cache-tags': '_N_T_/suv/a,article:suv/a,blog:suv' }
@@ -106,7 +107,7 @@ describe('the cache handler', () => {
       const { htmlOf, press } = await start()
       expect(await htmlOf('/suv/a')).toBe('built')
       expect(readdirSync(path.join(root, '.data/press/pages/b1-http-localhost-3000')).length).toBe(1)
-      expect((await press.fresh('/suv/a'))?.bodies.identity.toString()).not.toContain('script')
+      expect(identityOf((await press.fresh('/suv/a'))!).toString()).not.toContain('script')
     })
 
     test('does not when what it shows has changed since', async () => {

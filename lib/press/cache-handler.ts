@@ -6,7 +6,7 @@
  * by e2e/press.test.ts.
  */
 import { isMissingPath } from '#lib/site/urls.ts'
-import { createEntry, type Entry } from './entry.ts'
+import { createEntry, type Entry, identityOf } from './entry.ts'
 import { documentHeaders, commonHeaders, readerCacheControl } from './page-headers.ts'
 import type { CachedPage, CachedRoute, CachedValue } from './next-values.ts'
 import { pressDocument } from './press-document.ts'
@@ -105,9 +105,10 @@ function tagsOf(headers: CachedValue['headers']): string[] {
 /** Next's own tags, of paths, mean nothing to a shared cache. */
 const surrogateKey = (tags: string[]) => tags.filter((tag) => !tag.startsWith('_N_T_')).join(' ')
 
-function valueOfEntry({ path, kind, status, headers, tags, bodies }: Entry): CachedValue {
+function valueOfEntry(entry: Entry): CachedValue {
+  const { path, kind, status, headers, tags } = entry
   const all = { ...headers, [tagsHeader]: tags.join(','), [entryHeader]: path }
   return kind === 'page'
-    ? { kind: 'APP_PAGE', html: bodies.identity.toString(), headers: all, status, rscData: undefined, postponed: undefined, segmentData: undefined }
-    : { kind: 'APP_ROUTE', body: bodies.identity, headers: all, status }
+    ? { kind: 'APP_PAGE', html: identityOf(entry).toString(), headers: all, status, rscData: undefined, postponed: undefined, segmentData: undefined }
+    : { kind: 'APP_ROUTE', body: identityOf(entry), headers: all, status }
 }

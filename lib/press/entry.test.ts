@@ -1,6 +1,6 @@
-import { gunzipSync, brotliDecompressSync } from 'node:zlib'
+import { brotliDecompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { createEntry, parseEntry, serializeEntry } from './entry.ts'
+import { createEntry, identityOf, parseEntry, serializeEntry } from './entry.ts'
 
 const body = Buffer.from('<!DOCTYPE html><p>салом, ёзув</p>'.repeat(40))
 const facts = { path: '/suv', kind: 'page', status: 200, headers: { 'x-a': 'ü' }, tags: ['a', 'b'], release: 7, until: 9e15 } as const
@@ -13,7 +13,7 @@ describe('a stored entry', () => {
   })
 
   test('holds the same body in every encoding', () => {
-    expect(gunzipSync(entry.bodies.gzip)).toEqual(body)
+    expect(identityOf(entry)).toEqual(body)
     expect(brotliDecompressSync(entry.bodies.br)).toEqual(body)
   })
 

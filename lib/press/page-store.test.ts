@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync,
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createEntry } from './entry.ts'
+import { createEntry, identityOf } from './entry.ts'
 import { PageStore } from './page-store.ts'
 
 let folder: string
@@ -22,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 describe('PageStore', () => {
   test('gives after a restart what was put before it', async () => {
     await open().set(await entryFor('/suv'))
-    expect((await open().get('/suv'))?.bodies.identity.toString()).toBe('/suv')
+    expect(identityOf((await open().get('/suv'))!).toString()).toBe('/suv')
     expect(await open().get('/bozor')).toBeUndefined()
   })
 

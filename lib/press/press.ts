@@ -31,6 +31,7 @@ export function thePress(): Press {
 
 /** Forgets the press, so that the next call sees a build made since. */
 export function resetPress(): void {
+  shared[key]?.expiries.close()
   delete shared[key]
 }
 
@@ -43,7 +44,7 @@ function createPress(): Press {
   const store = new PageStore({
     // Another build has other styles, another origin other links.
     folder: path.join(folder, 'pages', `${build?.id ?? 'none'}-${siteUrl.replace(/[^a-z0-9]+/gi, '-')}`),
-    memory: 64 * megabyte,
+    memory: 48 * megabyte,
     disk: 2_000 * megabyte,
     report,
   })

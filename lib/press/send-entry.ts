@@ -1,6 +1,6 @@
 /** HTTP's part of a stored answer: negotiation of the encoding, validators, HEAD (RFC 9110 §8.8, §12.5.3, §13). */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Encoding, Entry } from './entry.ts'
+import { bodyOf, type Encoding, type Entry } from './entry.ts'
 
 interface Prepared {
   etag: string
@@ -13,7 +13,7 @@ interface Prepared {
 const prepared = new WeakMap<Entry, Partial<Record<Encoding, Prepared>>>()
 
 export function sendEntry(request: IncomingMessage, response: ServerResponse, entry: Entry): void {
-  const encoding = entry.bodies.identity.length < 256 ? 'identity' : negotiate(request.headers['accept-encoding'])
+  const encoding = entry.length < 256 ? 'identity' : negotiate(request.headers['accept-encoding'])
   const { etag, full, notModified } = prepare(entry, encoding)
   if (entry.status === 200 && matches(request.headers['if-none-match'], etag)) {
     response.writeHead(304, notModified)
@@ -21,7 +21,7 @@ export function sendEntry(request: IncomingMessage, response: ServerResponse, en
     return
   }
   response.writeHead(entry.status, full)
-  response.end(request.method === 'HEAD' ? undefined : entry.bodies[encoding])
+  response.end(request.method === 'HEAD' ? undefined : bodyOf(entry, encoding))
 }
 
 function prepare(entry: Entry, encoding: Encoding): Prepared {
@@ -37,7 +37,7 @@ function prepare(entry: Entry, encoding: Encoding): Prepared {
     full: [
       ...shared,
       ...(encoding === 'identity' ? [] : ['content-encoding', encoding]),
-      'content-length', String(entry.bodies[encoding].length),
+      'content-length', String(encoding === 'identity' ? entry.length : entry.bodies[encoding].length),
     ],
   }
   prepared.set(entry, { ...known, [encoding]: fresh })

@@ -68,6 +68,7 @@ describe('TagExpiries', () => {
     const begun = expiries.release
     expiries.expire(['article:a'])
     expect(expiries.isFresh(['article:a'], begun)).toBe(false)
+    expect(expiries.isSaved).toBe(false)
     expect(reported.length).toBeGreaterThan(0)
   })
 })

@@ -14,6 +14,8 @@ export class TagExpiries {
   #database: DatabaseSync | undefined
   #expiries = new Map<string, number>()
   #release = 0
+  /** Expired, and not on disk yet because it refused. */
+  readonly #unsaved = new Set<string>()
   readonly #report: (error: unknown) => void
 
   /** @param report Called when the disk refuses; expiries then hold until the process ends. */
@@ -42,24 +44,41 @@ export class TagExpiries {
   expire(tags: readonly string[]): void {
     if (tags.length === 0) return
     this.#release += 1
-    for (const tag of tags) this.#expiries.set(tag, this.#release)
+    for (const tag of tags) {
+      this.#expiries.set(tag, this.#release)
+      this.#unsaved.add(tag)
+    }
     try {
-      const database = this.#database
-      if (!database) return
-      database.exec('BEGIN IMMEDIATE')
-      const insert = database.prepare('INSERT OR REPLACE INTO expiry (tag, release) VALUES (?, ?)')
-      for (const tag of tags) insert.run(tag, this.#release)
-      database.exec('COMMIT')
+      this.#save()
     } catch (error) {
-      if (this.#database?.isTransaction) this.#database.exec('ROLLBACK')
       this.#report(error)
     }
+  }
+
+  /** Everything expired so far would be known after a restart. */
+  get isSaved(): boolean {
+    return this.#unsaved.size === 0
   }
 
   /** Whether something rendered since `release` and carrying `tags` still shows what is. */
   isFresh(tags: readonly string[], release: number): boolean {
     const isExpired = (tag: string) => (this.#expiries.get(tag) ?? 0) > release
     return release <= this.#release && !isExpired(everything) && !tags.some(isExpired)
+  }
+
+  #save(): void {
+    const database = this.#database
+    if (!database) throw new Error('The record of expired tags cannot be opened.')
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      const insert = database.prepare('INSERT OR REPLACE INTO expiry (tag, release) VALUES (?, ?)')
+      for (const tag of this.#unsaved) insert.run(tag, this.#expiries.get(tag)!)
+      database.exec('COMMIT')
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+    this.#unsaved.clear()
   }
 
   close(): void {

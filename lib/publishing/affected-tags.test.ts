@@ -28,6 +28,7 @@ const table: [string, Change[], string[]][] = [
     [...own, 'card:suv/a', ...allListings]],
   ['a translation linked', [article({ before: place(), after: place({ translations: ['mahalla/t'] }) })], [...own, 'article:mahalla/t']],
   ['a translation unlinked', [article({ before: place({ translations: ['mahalla/t'] }), after: place() })], [...own, 'article:mahalla/t']],
+  ['a catalogue built anew', [{ kind: 'everything' }], ['*']],
   ['the publication', [{ kind: 'publication' }], ['publication']],
   ['a blog', [{ kind: 'blog', id: 'suv' }], ['blog:suv', 'blogs']],
   ['an author', [{ kind: 'author', id: 'x' }], ['author:x']],

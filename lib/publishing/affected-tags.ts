@@ -1,9 +1,8 @@
 /** What changed → which tags expire. The only place that knows. */
 import type { ArticlePlace, Change } from '#lib/catalogue/types.ts'
 import {
-  archiveTag, articleTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, evidenceTag, monthTag, neighboursTag,
-  newestTag, publicationTag, searchTag, topicsTag,
-  topicTag,
+  archiveTag, articleTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, everything, evidenceTag, monthTag,
+  neighboursTag, newestTag, publicationTag, searchTag, topicsTag, topicTag,
 } from '#lib/edge/tags.ts'
 
 /** @returns Each tag once, in no particular order. */
@@ -13,6 +12,7 @@ export function affectedTags(changes: readonly Change[]): string[] {
 
 function tagsOfChange(change: Change): string[] {
   switch (change.kind) {
+    case 'everything': return [everything]
     case 'publication': return [publicationTag]
     case 'breaking': return [breakingTag]
     case 'blog': return [blogTag(change.id), blogsTag]

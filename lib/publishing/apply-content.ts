@@ -1,12 +1,24 @@
 /** Content → catalogue → expired tags: everything a change of the content folder brings about. */
+import { createCheckPool } from '#lib/catalogue/check-pool.ts'
+import { deliverChanges } from '#lib/catalogue/sync/deliver-changes.ts'
 import { sync, type SyncResult } from '#lib/catalogue/sync/sync.ts'
+import { thePress } from '#lib/press/press.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { affectedTags } from './affected-tags.ts'
 
-/** @param expire Makes the tags expire; resolves once that is safe on disk. */
-export async function applyContent(expire: (tags: readonly string[]) => Promise<void> | void, now: Date): Promise<SyncResult> {
+export type Expire = (tags: readonly string[]) => Promise<void> | void
+
+/** Expires in the store alone, for a process in which Next holds nothing yet. */
+export const expireInStore: Expire = (tags) => thePress().expiries.expire(tags)
+
+/** @throws Error when the content cannot be read or the disk refuses; what was, stays. */
+export async function applyContent(expire: Expire, now: Date): Promise<SyncResult> {
   const { contentDir, dataDir } = readEnvironment()
-  const result = await sync({ contentDir, dataDir, now })
-  await expire(affectedTags(result.changes))
+  const result = await sync({ contentDir, dataDir, now, pool: createCheckPool() })
+  await deliverChanges(dataDir, async (changes) => {
+    await expire(affectedTags(changes))
+    // Otherwise it would be forgotten here and at the next start.
+    if (!thePress().expiries.isSaved) throw new Error('What expired cannot be written down: is the disk full?')
+  })
   return result
 }

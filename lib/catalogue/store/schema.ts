@@ -2,7 +2,7 @@
  * The tables of `catalogue.db`. All of it is derived from the content and may be deleted at any time;
  * a change here needs a new `schemaVersion`, which makes every process build it anew.
  */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 export const schemaSql = /* sql */ `
   -- Every file of the content folder as it was last read. \`document\` is the last version that held by
@@ -102,6 +102,12 @@ export const schemaSql = /* sql */ `
     title, summary, body,
     content = 'texts', content_rowid = 'number',
     tokenize = "SEARCH_TOKENIZER"
+  );
+
+  -- What changed for readers and has not been delivered yet; written with the change itself.
+  CREATE TABLE pending (
+    sequence INTEGER PRIMARY KEY,
+    changes TEXT NOT NULL
   );
 
   CREATE TABLE facts (

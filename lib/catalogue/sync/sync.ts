@@ -32,6 +32,7 @@ export interface SyncOptions {
 }
 
 export interface SyncResult {
+  /** What this run did; `deliverChanges` hands it on, and what an earlier run could not. */
   changes: Change[]
   /** All that is wrong at present, not only what this run found. */
   problems: Problem[]
@@ -70,7 +71,9 @@ async function update(store: Store, { contentDir, now, pool, only }: SyncOptions
   store.database.exec('BEGIN IMMEDIATE')
   try {
     for (const { path, stamp } of changed.touched) store.run('UPDATE files SET stamp = ? WHERE path = ?', stamp, path)
+    const isNew = store.get('SELECT 1 FROM files LIMIT 1') === undefined
     const changes = apply(store, changed, now)
+    if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(isNew ? [{ kind: 'everything' } satisfies Change] : changes))
     store.database.exec('COMMIT')
     return { changes, problems: currentProblems(store), counts: countAll(store), nextDue: nextDue(store, now) }
   } catch (cause) {
