@@ -2,19 +2,32 @@
  * Decides what a path is before anything is rendered, so that an unknown one costs nothing and leaves nothing behind:
  * `notFound()` in a prerendered route would store an empty shell for each.
  */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { type NextRequest, NextResponse } from 'next/server'
+import type { Catalogue } from '#lib/catalogue/catalogue.ts'
 import { theCatalogue } from '#lib/published/open.ts'
 import { searchResultsPath } from '#lib/site/search-path.ts'
-import { missingPath, searchHref } from '#lib/site/urls.ts'
+import { expirePath, isFilePath, missingPath, searchHref } from '#lib/site/urls.ts'
 
 export async function proxy(request: NextRequest) {
   const { pathname, searchParams } = request.nextUrl
-  const found = (await theCatalogue()).resolve(pathname)
+  const catalogue = await theCatalogue()
   const to = (path: string) => new URL(path, request.url)
+  if (pathname === expirePath) return NextResponse.next()
+  if (isFilePath(pathname) && isThere(catalogue, pathname, searchParams)) return NextResponse.next()
+  const found = catalogue.resolve(pathname)
   if (found.kind === 'redirect') return NextResponse.redirect(to(found.to), 308)
   if (found.kind === 'missing') return NextResponse.rewrite(to(missingPath(found.language)), { status: 404 })
   const results = pathname === searchHref ? searchResultsPath(searchParams) : undefined
   return results ? NextResponse.rewrite(to(results)) : NextResponse.next()
 }
 
-export const config = { matcher: '/((?!_next/|media/|api/|ovoz/|icon\\.svg$).*)' }
+/** A rendition outlives its picture in the optimizer's store, so whether it may be seen is asked each time. */
+function isThere(catalogue: Catalogue, pathname: string, parameters: URLSearchParams): boolean {
+  const file = pathname === '/_next/image' ? (parameters.get('url') ?? '') : pathname
+  const media = /^\/media\/([0-9a-f]{16})\/([\w.-]+)$/.exec(file)
+  return media ? catalogue.mediaByHref(media[1]!, media[2]!) !== undefined : existsSync(path.join('public', pathname))
+}
+
+export const config = { matcher: ['/((?!_next/).*)', '/_next/image'] }

@@ -4,21 +4,30 @@
  *   PORT=3000 node server.ts          what `npm start` runs once all is built
  *   node server.ts --dev              with hot reload, nothing stored
  */
+import '#lib/site/small-heap.ts'
+import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import next from 'next'
 import pino from 'pino'
+import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
+import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
 import { applyContent, expireInStore } from '#lib/publishing/apply-content.ts'
+
 import { createExpire } from '#lib/publishing/expire-in-next.ts'
 import { keepCurrent } from '#lib/publishing/keep-current.ts'
+import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 
 const log = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
 const dev = process.argv.includes('--dev')
+/** The lock would go with the object. */
+let heldFolder: Awaited<ReturnType<typeof acquireLock>> | undefined
 
 async function serve() {
-  const { port, siteUrl, contentDir } = readEnvironment()
+  const { port, siteUrl, contentDir, dataDir } = readEnvironment()
+  await holdDataFolder(dataDir)
   const applied = await applyContent(expireInStore, new Date()).catch((error: unknown) => {
     // What was published before is still there, and serving that is better than serving nothing.
     log.error(error, 'The content could not be applied.')
@@ -32,7 +41,9 @@ async function serve() {
     contentDir,
     apply: async () => (await applyContent(expire, new Date())).nextDue,
     report: (error) => log.error(error),
-    firstDue: applied?.nextDue ?? null,
+    // Content that could not be applied is tried again at once.
+    firstDue: applied ? applied.nextDue : new Date(),
+    isReplaced: replacements(dataDir),
     isWatching: dev,
   })
 
@@ -48,9 +59,37 @@ async function serve() {
   })
   stopOnSignal(() => {
     log.info('Stopping: answering what was asked.')
-    server.close(() => process.exit(0))
+    server.close(() => {
+      heldFolder?.close()
+      process.exit(0)
+    })
     server.closeIdleConnections()
   })
+}
+
+/**
+ * What has expired is known to one process: two servers on one folder would each miss what the other applies.
+ * Waits for one that is just stopping.
+ */
+async function holdDataFolder(dataDir: string) {
+  mkdirSync(dataDir, { recursive: true })
+  const file = serverLock(dataDir)
+  heldFolder = await acquireLock(file, 15_000).catch((error: unknown) => {
+    if (error instanceof Locked) throw new Error(`Another server uses ${dataDir}: stop it, or give this one a DATA_DIR of its own.`)
+    log.error(error, `${file} cannot be locked.`)
+    return undefined
+  })
+}
+
+/** @returns A function that says whether the catalogue is another file than when it was last asked. */
+function replacements(dataDir: string): () => boolean {
+  let known = fileIdentity(databasePath(dataDir))
+  return () => {
+    const found = fileIdentity(databasePath(dataDir))
+    const isReplaced = found !== undefined && found !== known
+    known = found ?? known
+    return isReplaced
+  }
 }
 
 function stopOnSignal(stop: () => void) {

@@ -1,6 +1,6 @@
 /** What editors wrote in MDX, rendered and kept until its file changes. */
 import type { MDXComponents } from 'mdx/types'
-import { cacheLife, cacheTag } from 'next/cache'
+import { cacheLife } from 'next/cache'
 import { bodyComponents } from '#components/article/body-components.tsx'
 import { Foreign } from '#components/article/foreign.tsx'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
@@ -9,11 +9,12 @@ import { readArticle } from '#lib/published/read-article.ts'
 import { readAuthor, readBlog } from '#lib/published/read-people-and-topics.ts'
 import { readPublication } from '#lib/published/read-site.ts'
 import { articleTag, authorTag, blogTag } from '#lib/edge/tags.ts'
+import { tagged } from '#lib/published/tagged.ts'
 
 export async function ArticleBody({ id }: { id: string }) {
   'use cache'
   cacheLife('max')
-  cacheTag(articleTag(id))
+  tagged(articleTag(id))
   const found = await readArticle(id)
   if (!found) return null
   const { language, media, evidence, body } = found.article
@@ -24,7 +25,7 @@ export async function ArticleBody({ id }: { id: string }) {
 export async function BlogAbout({ id }: { id: string }) {
   'use cache'
   cacheLife('max')
-  cacheTag(blogTag(id))
+  tagged(blogTag(id))
   const blog = await readBlog(id)
   return blog ? render(blog.body, blog.language, { Foreign }) : null
 }
@@ -32,7 +33,7 @@ export async function BlogAbout({ id }: { id: string }) {
 export async function Biography({ id }: { id: string }) {
   'use cache'
   cacheLife('max')
-  cacheTag(authorTag(id))
+  tagged(authorTag(id))
   const author = await readAuthor(id)
   const { language } = await readPublication()
   return author ? render(author.body, language, { Foreign }) : null

@@ -1,4 +1,5 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { copyContent, type Site, startSite } from './support/site.ts'
@@ -6,6 +7,8 @@ import { copyContent, type Site, startSite } from './support/site.ts'
 const textOf = async (site: Site, page: string) => (await fetch(site.origin + page)).text()
 const etagOf = async (site: Site, page: string) => (await fetch(site.origin + page)).headers.get('etag')
 const replaceIn = (file: string, from: string | RegExp, to: string) => writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+
+const leadOf = async (site: Site, page: string) => /\/media\/[0-9a-f]{16}\/lead\.jpg/.exec((await textOf(site, page)).replaceAll('%2F', '/'))![0]
 
 /** Runs `first` on one server, `change` while none runs, `second` on the next. */
 async function acrossRestart(first: (site: Site) => Promise<void>, change: (contentDir: string) => void, second: (site: Site) => Promise<void>) {
@@ -81,6 +84,87 @@ test('an article deleted while no server ran is gone from everywhere', async () 
       for (const page of pages) expect(await textOf(site, page), page).not.toContain('/bozor/price-of-an-onion')
     },
   )
+})
+
+test('a process killed between applying a change and expiring what shows it loses nothing', async () => {
+  await acrossRestart(
+    async (site) => expect(await textOf(site, '/bozor/price-of-an-onion')).not.toContain('An Onion Overtaken'),
+    (content) => {
+      replaceIn(path.join(content, onion), /^title: .*$/m, 'title: "An Onion Overtaken"')
+      const script = "const { applyContent } = await import('#lib/publishing/apply-content.ts'); await applyContent(() => process.kill(process.pid, 'SIGKILL'), new Date())"
+      const env = { ...process.env, CONTENT_DIR: content, DATA_DIR: path.join(content, '..', 'data'), SITE_URL: 'http://localhost:3000' }
+      expect(spawnSync(process.execPath, ['--input-type=module', '-e', script], { env }).signal).toBe('SIGKILL')
+    },
+    async (site) => {
+      for (const page of ['/bozor/price-of-an-onion', '/bozor']) expect(await textOf(site, page), page).toContain('An Onion Overtaken')
+    },
+  )
+})
+
+test('the catalogue deleted while a server runs and content changes leaves nothing of old for long', async () => {
+  const folders = copyContent()
+  const file = path.join(folders.contentDir, onion)
+  // Changed before the start, so that the page is made by this server and not taken over from the build.
+  replaceIn(file, /^title: .*$/m, 'title: "Onion One"')
+  const site = await startSite(folders)
+  try {
+    expect(await textOf(site, '/bozor/price-of-an-onion')).toContain('Onion One')
+    replaceIn(file, /^title: .*$/m, 'title: "Onion Two"')
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path.join(folders.dataDir, `catalogue.db${suffix}`), { force: true })
+    await fetch(`${site.origin}/a-path-that-needs-the-catalogue`)
+    await expect.poll(() => textOf(site, '/bozor/price-of-an-onion'), { timeout: 10_000 }).toContain('Onion Two')
+    await expect.poll(() => textOf(site, '/bozor')).toContain('Onion Two')
+  } finally {
+    await site.stop()
+    folders.remove()
+  }
+})
+
+test('a second server on the same data is refused with one clear line', async () => {
+  test.setTimeout(60_000)
+  const folders = copyContent()
+  const site = await startSite(folders)
+  try {
+    await expect(startSite(folders)).rejects.toThrow(/Another server uses .*DATA_DIR of its own/)
+  } finally {
+    await site.stop()
+    folders.remove()
+  }
+})
+
+test('pictures are there for readers only while something public shows them', async () => {
+  const folders = copyContent()
+  let site = await startSite(folders)
+  try {
+    const picture = await leadOf(site, '/bozor/price-of-an-onion')
+    const rendition = `/_next/image?url=${encodeURIComponent(picture)}&w=320&q=60`
+    for (const address of [picture, rendition]) expect((await fetch(site.origin + address)).status, address).toBe(200)
+    await site.stop()
+    replaceIn(path.join(folders.contentDir, onion), /^title: /m, 'status: draft\ntitle: ')
+    site = await startSite(folders)
+    for (const address of [picture, rendition]) expect((await fetch(site.origin + address)).status, address).toBe(404)
+  } finally {
+    await site.stop()
+    folders.remove()
+  }
+})
+
+test('the address of a picture never gives another file, whatever is put in its place', async () => {
+  const folders = copyContent()
+  const site = await startSite(folders)
+  const lead = path.join(folders.contentDir, 'blogs/bozor/2019/price-of-an-onion/lead.jpg')
+  try {
+    const picture = await leadOf(site, '/bozor/price-of-an-onion')
+    rmSync(lead)
+    symlinkSync('/etc/hostname', lead)
+    expect((await fetch(site.origin + picture)).status).toBe(404)
+    rmSync(lead)
+    writeFileSync(lead, 'other bytes')
+    expect((await fetch(site.origin + picture)).status).toBe(404)
+  } finally {
+    await site.stop()
+    folders.remove()
+  }
 })
 
 test('the catalogue deleted between two runs, with an article gone meanwhile, brings back nothing of old', async () => {

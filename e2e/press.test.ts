@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { get, type IncomingHttpHeaders } from 'node:http'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { readerPages } from './support/pages.ts'
@@ -11,6 +12,17 @@ async function answerOf(origin: string, page: string, headers: Record<string, st
   const own = ['date', 'connection', 'keep-alive', 'content-encoding', 'content-length']
   const kept = [...answer.headers].filter(([name]) => !own.includes(name)).sort()
   return { status: answer.status, headers: Object.fromEntries(kept), body: await answer.text() }
+}
+
+/** As `curl --path-as-is`: fetch would tidy the path before it asks. */
+function rawAnswer(origin: string, path: string) {
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
+    const { hostname, port } = new URL(origin)
+    get({ hostname, port, path, headers: { rsc: '1' } }, (answer) => {
+      let body = ''
+      answer.setEncoding('utf8').on('data', (chunk: string) => { body += chunk }).on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, body }))
+    }).on('error', reject)
+  })
 }
 
 const storedFiles = (dataDir: string) => {
@@ -98,6 +110,19 @@ test.describe('one article, asked for in every state of the server', () => {
     for (const path of ['/missing/en', '/search/YQ/1', '/%00', '/a/b/c/d', '/-/-', '/_next/nothing', '/media/x/y', '/api/nothing', '/suv/drought-ledger/'])
       expect([404, 308], path).toContain((await answerOf(site.origin, path)).status)
     expect(storedFiles(folders.dataDir).length).toBe(before)
+  })
+
+  test('what is no page is refused like any other unknown path, with the same headers', async () => {
+    for (const path of ['/ovoz/nothing.js', '/api/nothing', '/_next/nothing', '/_next/static/../../suv', '/media/../suv', '/_next/data/x/suv.json', '//evil.example', '/suv%2f..%2fbozor']) {
+      const answer = await rawAnswer(site.origin, path)
+      expect([404, 308], path).toContain(answer.status)
+      expect(answer.body, path).not.toContain('__next_error__')
+      expect(answer.headers['x-content-type-options'], path).toBe('nosniff')
+      expect(Object.keys(answer.headers).filter((header) => /next|ovoz|middleware/.test(header)), path).toEqual([])
+    }
+    const posted = await fetch(site.origin + page, { method: 'POST', headers: { 'next-action': 'x' }, body: 'x' })
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    expect((await fetch(`${site.origin}/api/expire`, { method: 'POST', headers: { authorization: 'Bearer x' }, body: '{"tags":["*"]}' })).status).toBe(404)
   })
 
   test('a search is stored by nobody', async () => {

@@ -11,7 +11,9 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BuildRecord, buildFile } from '#lib/press/build-record.ts'
 import { thePress } from '#lib/press/press.ts'
+import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { applyContent, expireInStore } from '#lib/publishing/apply-content.ts'
+import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 
 const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', '*.ts', 'package-lock.json', 'tsconfig.json']
@@ -19,7 +21,7 @@ const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', '*.ts
 export async function buildIfStale({ force = false } = {}): Promise<void> {
   const { siteUrl, contentDir, dataDir } = readEnvironment()
   const { build, expiries } = thePress()
-  await applyContent(expireInStore, new Date())
+  await applyUnlessServed(dataDir)
   const hash = hashSources()
   if (!force && build?.sources === hash) return
 
@@ -31,6 +33,18 @@ export async function buildIfStale({ force = false } = {}): Promise<void> {
   const record: BuildRecord = { id, sources: hash, release, siteUrl, contentDir, dataDir }
   mkdirSync(path.dirname(buildFile), { recursive: true })
   writeFileSync(buildFile, JSON.stringify(record))
+}
+
+/** A server that runs applies its content itself: what expired here it would not hear of. */
+async function applyUnlessServed(dataDir: string): Promise<void> {
+  mkdirSync(dataDir, { recursive: true })
+  const lock = await acquireLock(serverLock(dataDir), 0).catch((error: unknown) => {
+    if (error instanceof Locked) return undefined
+    throw error
+  })
+  if (!lock) return
+  await applyContent(expireInStore, new Date())
+  lock.close()
 }
 
 function hashSources(): string {
@@ -52,5 +66,10 @@ function readIfFile(file: string): Buffer | undefined {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildIfStale({ force: process.argv.includes('--force') })
+  const [option, ...rest] = process.argv.slice(2)
+  if (rest.length > 0 || (option !== undefined && option !== '--force')) {
+    console.error('npm run build [-- --force]\nBuilds the application if its sources changed since it was built; with --force, in any case.')
+    process.exit(option === '--help' ? 0 : 2)
+  }
+  await buildIfStale({ force: option === '--force' })
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openCatalogue } from './catalogue.ts'
 import { startTrial, type Trial } from './fixtures/trial.ts'
@@ -120,7 +120,10 @@ test('breaking items in force', () => {
 test('media are found by what is in them, and by nothing else', () => {
   const { href } = trial.catalogue.article('suv/the-empty-canal')!.media['bank.png']!
   const [, , hash, name] = href.split('/') as [string, string, string, string]
-  expect(trial.catalogue.mediaByHref(hash, name)).toEqual({ path: `${trial.contentDir}/blogs/suv/2019/the-empty-canal/bank.png`, type: 'image/png' })
+  const found = trial.catalogue.mediaByHref(hash, name)!
+  expect(found).toMatchObject({ path: `${trial.contentDir}/blogs/suv/2019/the-empty-canal/bank.png`, type: 'image/png' })
+  expect(found.isSame(statSync(found.path, { bigint: true }))).toBe(true)
+  expect(found.isSame(statSync(`${trial.contentDir}/publication.yaml`, { bigint: true }))).toBe(false)
   for (const [otherHash, otherName] of [[hash, 'lead.jpg'], ['0'.repeat(16), name], [hash, '../bank.png'], ['%', name], [hash, 'blog.mdx']] as const) {
     expect(trial.catalogue.mediaByHref(otherHash, otherName)).toBeUndefined()
   }

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs'
 import { join } from 'node:path'
 import { currentProblems } from './queries/current-problems.ts'
 import { listingKey } from './queries/listing-key.ts'
@@ -6,10 +7,12 @@ import { archiveOf, monthAfter, monthPage, neighboursOf, newestIds, newestIn, re
 import { idsByName, readAuthor, readBlog, readEvidence, readTopic } from './queries/read-people.ts'
 import { readArticle } from './queries/read-articles.ts'
 import { readPublication } from './queries/read-publication.ts'
+import { publicMedia } from './queries/public-media.ts'
 import { resolvePath } from './queries/resolve-path.ts'
 import { searchArticles } from './queries/search-articles.ts'
 import { databasePath, fileIdentity, isDamage, openDatabase } from './store/database.ts'
 import { Store } from './store/store.ts'
+import { stampOf } from './sync/walk.ts'
 import type {
   Archive, Article, Author, Blog, BreakingItem, EvidenceRecord, Language, Listing, MonthPage, Problem, Publication, Resolution, SearchPage, Teaser, Topic,
 } from './types.ts'
@@ -19,6 +22,17 @@ export interface CatalogueOptions {
   contentDir: string
   /** Where `catalogue.db` lies. */
   dataDir: string
+}
+
+export interface ServedMedia {
+  /** Absolute. */
+  path: string
+  /** The folder it must lie in, wherever links lead. */
+  root: string
+  /** Media type. */
+  type: string
+  /** Whether a file is still the one that was read when the catalogue was brought up to date. */
+  isSame: (stats: BigIntStats) => boolean
 }
 
 /** There is no catalogue to read from: `ensureCatalogue` makes one. */
@@ -138,16 +152,12 @@ export class Catalogue {
     return this.#read((store) => resolvePath(store, path))
   }
 
-  /** The file behind `/media/<hash>/<name>`, with an absolute path. */
-  mediaByHref(hash: string, name: string): { path: string; type: string } | undefined {
+  /** The file behind `/media/<hash>/<name>`, if something public shows it. */
+  mediaByHref(hash: string, name: string): ServedMedia | undefined {
     const type = mediaTypeOf(name)
     if (type === undefined || !/^[0-9a-f]{16}$/.test(hash)) return undefined
-    return this.#read((store) => {
-      // 'g' is the character after the last hexadecimal digit.
-      const rows = store.all<{ path: string }>("SELECT path FROM files WHERE kind = 'media' AND hash >= ? AND hash < ?", hash, `${hash}g`)
-      const found = rows.find(({ path }) => path.endsWith(`/${name}`))
-      return found && { path: join(this.#options.contentDir, found.path), type }
-    })
+    const found = this.#read((store) => publicMedia(store, hash, name))
+    return found && { path: join(this.#options.contentDir, found.path), root: this.#options.contentDir, type, isSame: (stats) => stampOf(stats) === found.stamp }
   }
 
   recentArticleIds(limit: number): string[] {

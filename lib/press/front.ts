@@ -4,15 +4,21 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import inject from 'light-my-request'
+import { expirePath, isFilePath, searchHref } from '#lib/site/urls.ts'
 import { entryHeader } from './cache-handler.ts'
 import { createEntry, type Entry } from './entry.ts'
+import { commonHeaders, readerCacheControl } from './page-headers.ts'
 import type { Press } from './press.ts'
 import { sendEntry } from './send-entry.ts'
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => unknown
 
-/** Answered by Next as they are: files, renditions of pictures, commands. */
-const isPassed = (path: string) => /^\/(_next|media|api|ovoz)\//.test(path)
+/** Of a reader's headers these mean something to Next itself: flight data instead of pages, revalidation, rewrites. */
+const meantForNext = /^(rsc$|next-|x-nextjs-|x-middleware-|x-prerender-|x-invoke-|x-matched-path$|x-now-)/
+/** What Next says of its own workings. */
+const saidByNext = /^(x-nextjs-|x-middleware-|x-ovoz-|next-|rsc$|refresh$)/
+/** A path that cannot be one of ours is asked for under this name, which nothing has. */
+const nowhere = '/-'
 
 export function createFront(press: Press, next: Handle): Handle {
   const renders = new Map<string, Promise<Entry>>()
@@ -29,19 +35,42 @@ export function createFront(press: Press, next: Handle): Handle {
     const url = request.url ?? '/'
     const mark = url.indexOf('?')
     const path = mark < 0 ? url : url.slice(0, mark)
-    if ((request.method !== 'GET' && request.method !== 'HEAD') || isPassed(path)) return next(request, response)
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if ((isRead && isFilePath(path)) || path === expirePath) return pass(next, request, response)
+    if (!isRead) return refuseMethod(response)
     const ready = press.freshInMemory(path)
-    if (ready && path !== '/search') return sendEntry(request, response, ready)
+    if (ready && path !== searchHref) return sendEntry(request, response, ready)
     // A query means something to the search alone; elsewhere it would only make copies.
-    return render(path, path === '/search' ? url : path).then(
+    const asked = path === searchHref ? url : isPlain(path) ? path : nowhere
+    return render(path, asked).then(
       (entry) => sendEntry(request, response, entry),
       (error: unknown) => {
-        console.error('front:', error)
-        response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+        console.error('front:', error instanceof Error ? error.message : error)
+        response.writeHead(500, { ...commonHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
         response.end('This page could not be made just now. Please try again in a moment.\n')
       },
     )
   }
+}
+
+/** Nothing in it that one server reads as another path than the next does. */
+const isPlain = (path: string) => /^\/[\w.~%!$&'()*+,;=:@/-]*$/.test(path) && !/\/\/|\/\.\.?(\/|$)/.test(path)
+
+function pass(next: Handle, request: IncomingMessage, response: ServerResponse) {
+  for (const name of Object.keys(request.headers)) if (meantForNext.test(name)) delete request.headers[name]
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse
+  // Node calls it for every answer, at the last moment at which headers can change.
+  response.writeHead = (...given: unknown[]) => {
+    for (const name of response.getHeaderNames()) if (saidByNext.test(name)) response.removeHeader(name)
+    response.setHeader('x-content-type-options', 'nosniff')
+    return writeHead(...given)
+  }
+  return next(request, response)
+}
+
+function refuseMethod(response: ServerResponse): void {
+  response.writeHead(405, { ...commonHeaders, allow: 'GET, HEAD', 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+  response.end('Pages are only read.\n')
 }
 
 async function renderOnce(press: Press, next: Handle, path: string, url: string): Promise<Entry> {
@@ -54,16 +83,16 @@ async function renderOnce(press: Press, next: Handle, path: string, url: string)
   const from = answer.headers[entryHeader]
   const stored = typeof from === 'string' ? press.store.peek(from) : undefined
   if (stored) return stored
-  return createEntry(
-    { path, kind: 'page', status: answer.statusCode, headers: ownHeaders(answer.headers), tags: [], release: 0, until: 0 },
-    answer.rawPayload,
-  )
+  if (answer.statusCode >= 500) throw new Error(`${url} was answered ${answer.statusCode}`)
+  // Next's own page for what it does not know is an empty shell.
+  if (answer.statusCode === 404 && url !== nowhere) return renderOnce(press, next, path, nowhere)
+  const headers = { ...commonHeaders, 'cache-control': readerCacheControl, ...ownHeaders(answer.headers) }
+  return createEntry({ path, kind: 'page', status: answer.statusCode, headers, tags: [], release: 0, until: 0 }, answer.rawPayload)
 }
 
-/** Without what Next says of its own workings and what belongs to one connection. */
+/** Without what Next says of its own workings, and what belongs to one connection or follows from the body. */
 function ownHeaders(headers: Record<string, unknown>): Record<string, string> {
-  const foreign = /^(x-nextjs-|x-middleware-|x-ovoz-|next-|rsc$|refresh$|vary$|etag$|date$|connection$|keep-alive$|transfer-encoding$|content-length$|content-encoding$)/
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' && !foreign.test(name) ? [[name, value]] : [])),
-  )
+  const ofThisAnswer = /^(vary|etag|date|connection|keep-alive|transfer-encoding|content-length|content-encoding)$/
+  const isOwn = (name: string) => !saidByNext.test(name) && !ofThisAnswer.test(name)
+  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' && isOwn(name) ? [[name, value]] : [])))
 }

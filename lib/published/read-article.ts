@@ -1,7 +1,8 @@
-import { cacheLife, cacheTag } from 'next/cache'
+import { cacheLife } from 'next/cache'
 import { articleTag, authorTag, blogTag, evidenceTag, neighboursTag, topicTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
 import { tagTeasers } from './tag-teasers.ts'
+import { tagged } from './tagged.ts'
 
 const relatedCount = 3
 
@@ -9,7 +10,7 @@ const relatedCount = 3
 export async function readArticle(id: string) {
   'use cache'
   cacheLife('max')
-  cacheTag(articleTag(id))
+  tagged(articleTag(id))
   const catalogue = await theCatalogue()
   const article = catalogue.article(id)
   const blog = article && catalogue.blog(article.blog.id)
@@ -18,7 +19,7 @@ export async function readArticle(id: string) {
   const related = catalogue.related(id, relatedCount)
   // Years up to its own: a new year must not change the pages of the old ones.
   const years = catalogue.years({ kind: 'blog', id: blog.id }, Number(article.date.slice(0, 4)))
-  cacheTag(
+  tagged(
     blogTag(blog.id), neighboursTag(id), ...article.authors.map((author) => authorTag(author.id)),
     ...article.topics.map((topic) => topicTag(topic.id)), ...Object.keys(article.evidence).map(evidenceTag),
   )

@@ -1,9 +1,10 @@
-import { cacheLife, cacheTag } from 'next/cache'
+import { cacheLife } from 'next/cache'
 import type { Archive, Blog, Listing, MonthPage, Teaser } from '#lib/catalogue/types.ts'
 import { frontSize, monthPageSize } from '#lib/catalogue/page-sizes.ts'
 import { archiveTag, blogsTag, listingKey, monthTag, newestTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
 import { tagTeasers } from './tag-teasers.ts'
+import { tagged } from './tagged.ts'
 
 /** Three for each blog, and as many more as may stand above already. */
 const sectionSize = 7
@@ -12,7 +13,7 @@ const sectionSize = 7
 export async function readNewest(listing: Listing): Promise<{ teasers: Teaser[]; olderMonth?: string }> {
   'use cache'
   cacheLife('max')
-  cacheTag(newestTag(listingKey(listing)))
+  tagged(newestTag(listingKey(listing)))
   const catalogue = await theCatalogue()
   const teasers = catalogue.newest(listing, frontSize)
   tagTeasers(teasers)
@@ -23,12 +24,12 @@ export async function readNewest(listing: Listing): Promise<{ teasers: Teaser[];
 export async function readFrontSections(): Promise<{ blog: Blog; teasers: Teaser[] }[]> {
   'use cache'
   cacheLife('max')
-  cacheTag(blogsTag)
+  tagged(blogsTag)
   const catalogue = await theCatalogue()
   return catalogue.blogs().map((blog) => {
     const listing = { kind: 'blog', id: blog.id } as const
     const teasers = catalogue.newest(listing, sectionSize)
-    cacheTag(newestTag(listingKey(listing)))
+    tagged(newestTag(listingKey(listing)))
     tagTeasers(teasers)
     return { blog, teasers }
   })
@@ -37,7 +38,7 @@ export async function readFrontSections(): Promise<{ blog: Blog; teasers: Teaser
 export async function readArchive(listing: Listing): Promise<Archive> {
   'use cache'
   cacheLife('max')
-  cacheTag(archiveTag(listingKey(listing)))
+  tagged(archiveTag(listingKey(listing)))
   return (await theCatalogue()).archive(listing)
 }
 
@@ -46,11 +47,11 @@ export async function readMonth(listing: Listing, month: string, page: number): 
   'use cache'
   cacheLife('max')
   const key = listingKey(listing)
-  cacheTag(monthTag(key, month))
+  tagged(monthTag(key, month))
   const read = (await theCatalogue()).month(listing, month, page, monthPageSize)
   if (!read) return undefined
   // A new month between two old ones changes the links from one to the next.
-  cacheTag(...[read.earlier, read.later].flatMap((near) => (near ? [monthTag(key, near)] : [])), ...(read.later ? [] : [newestTag(key)]))
+  tagged(...[read.earlier, read.later].flatMap((near) => (near ? [monthTag(key, near)] : [])), ...(read.later ? [] : [newestTag(key)]))
   tagTeasers(read.teasers)
   return read
 }

@@ -1,28 +1,29 @@
-import { cacheLife, cacheTag } from 'next/cache'
+import { cacheLife } from 'next/cache'
 import type { Author, Blog, Topic } from '#lib/catalogue/types.ts'
 import { authorTag, blogTag, topicsTag, topicTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
+import { tagged } from './tagged.ts'
 
 export async function readBlog(id: string): Promise<Blog | undefined> {
   'use cache'
   cacheLife('max')
-  cacheTag(blogTag(id))
+  tagged(blogTag(id))
   const blog = (await theCatalogue()).blog(id)
-  if (blog) cacheTag(...blog.authors.map((author) => authorTag(author.id)))
+  if (blog) tagged(...blog.authors.map((author) => authorTag(author.id)))
   return blog
 }
 
 export async function readAuthor(id: string): Promise<Author | undefined> {
   'use cache'
   cacheLife('max')
-  cacheTag(authorTag(id))
+  tagged(authorTag(id))
   return (await theCatalogue()).author(id)
 }
 
 export async function readTopic(id: string): Promise<Topic | undefined> {
   'use cache'
   cacheLife('max')
-  cacheTag(topicTag(id))
+  tagged(topicTag(id))
   return (await theCatalogue()).topic(id)
 }
 
@@ -30,6 +31,6 @@ export async function readTopics(): Promise<Topic[]> {
   'use cache'
   cacheLife('max')
   const topics = (await theCatalogue()).topics()
-  cacheTag(topicsTag, ...topics.map(({ id }) => topicTag(id)))
+  tagged(topicsTag, ...topics.map(({ id }) => topicTag(id)))
   return topics
 }

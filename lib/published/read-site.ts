@@ -1,20 +1,21 @@
-import { cacheLife, cacheTag } from 'next/cache'
+import { cacheLife } from 'next/cache'
 import { blogsTag, publicationTag } from '#lib/edge/tags.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { theCatalogue } from './open.ts'
 import { readBreaking } from './read-breaking.ts'
+import { tagged } from './tagged.ts'
 
 export async function readPublication() {
   'use cache'
   cacheLife('max')
-  cacheTag(publicationTag)
+  tagged(publicationTag)
   return (await theCatalogue()).publication()
 }
 
 export async function readBlogs() {
   'use cache'
   cacheLife('max')
-  cacheTag(blogsTag)
+  tagged(blogsTag)
   return (await theCatalogue()).blogs()
 }
 

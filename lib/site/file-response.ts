@@ -1,22 +1,27 @@
 /** A file as an HTTP answer, whole or in part (RFC 9110 §14): players ask for videos in ranges. */
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { type BigIntStats, constants } from 'node:fs'
+import { open, realpath } from 'node:fs/promises'
+import path from 'node:path'
 import { Readable } from 'node:stream'
 
 export interface ServedFile {
   /** Absolute. */
   path: string
+  /** The folder it must lie in, wherever links lead. */
+  root: string
   /** Media type. */
   type: string
+  /** Whether what lies there is still what the address stands for. */
+  isSame: (stats: BigIntStats) => boolean
 }
 
 /** @param file One whose address changes with its content. */
-export async function fileResponse(request: Request, { path, type }: ServedFile): Promise<Response> {
-  const found = await stat(path).catch(() => undefined)
-  if (!found?.isFile()) return new Response('Not found\n', { status: 404 })
-  const { size } = found
+export async function fileResponse(request: Request, file: ServedFile): Promise<Response> {
+  const handle = await openSame(file)
+  if (!handle) return notFound()
+  const size = Number((await handle.stat({ bigint: true })).size)
   const headers: Record<string, string> = {
-    'content-type': type,
+    'content-type': file.type,
     'cache-control': 'public, max-age=31536000, immutable',
     'accept-ranges': 'bytes',
     'x-content-type-options': 'nosniff',
@@ -25,13 +30,34 @@ export async function fileResponse(request: Request, { path, type }: ServedFile)
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   }
   const range = parseRange(request.headers.get('range'), size)
-  if (range === 'unsatisfiable')
+  if (range === 'unsatisfiable') {
+    await handle.close()
     return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } })
+  }
   const { start, end } = range ?? { start: 0, end: size - 1 }
   headers['content-length'] = String(end - start + 1)
   if (range) headers['content-range'] = `bytes ${start}-${end}/${size}`
-  const body = request.method === 'HEAD' || size === 0 ? null : Readable.toWeb(createReadStream(path, { start, end }))
-  return new Response(body as ReadableStream | null, { status: range ? 206 : 200, headers })
+  const status = range ? 206 : 200
+  if (request.method === 'HEAD' || size === 0) {
+    await handle.close()
+    return new Response(null, { status, headers })
+  }
+  // Closes the handle when it ends, and when the reader goes away.
+  return new Response(Readable.toWeb(handle.createReadStream({ start, end })) as ReadableStream, { status, headers })
+}
+
+export const notFound = () =>
+  new Response('Not found\n', { status: 404, headers: { 'cache-control': 'public, max-age=0', 'x-content-type-options': 'nosniff' } })
+
+/** What is checked is what is read: the open file, not its name. */
+async function openSame({ path: file, root, isSame }: ServedFile) {
+  const [home, real] = await Promise.all([root, path.dirname(file)].map((folder) => realpath(folder).catch(() => undefined)))
+  if (!home || !real || path.relative(home, real).startsWith('..')) return undefined
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined)
+  const stats = await handle?.stat({ bigint: true })
+  if (stats?.isFile() && isSame(stats)) return handle
+  await handle?.close()
+  return undefined
 }
 
 /**

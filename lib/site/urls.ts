@@ -13,6 +13,12 @@ export const reservedSegments = [
 export const frontHref = '/'
 export const searchHref = '/search'
 export const breakingHref = '/breaking.json'
+/** For the server process itself; see lib/publishing/expire-in-next.ts. */
+export const expirePath = '/api/expire'
+
+/** Files, and the optimizer's renditions of them: addresses that Next answers as they are, with a query that matters. */
+export const isFilePath = (path: string) =>
+  /^\/(_next\/static\/[\w./~-]+|_next\/image|media\/[0-9a-f]{16}\/[\w.-]+|ovoz\/[\w./-]+|icon\.svg)$/.test(path) && !path.includes('..')
 
 /** Where the page for unknown paths is rendered; readers see it under the path they asked for. */
 export const missingPath = (language: string) => `/missing/${language}`

@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import { revalidateTag } from 'next/cache'
 import { z } from 'zod'
-import { expireTokenVariable } from '#lib/publishing/expire-in-next.ts'
+import { expireTokenVariable, mostTags } from '#lib/publishing/expire-in-next.ts'
 
-const body = z.object({ tags: z.array(z.string().max(256)).max(100_000) })
+const body = z.object({ tags: z.array(z.string().max(256)).max(mostTags) })
 
 /** How the server process tells Next, which listens only inside a request, what has expired. */
 export async function POST(request: Request) {

@@ -16,7 +16,7 @@ const pause = 20
 export async function withWriterLock<Result>(dataDir: string, work: () => Promise<Result>): Promise<Result> {
   mkdirSync(dataDir, { recursive: true })
   const path = join(dataDir, 'catalogue.lock')
-  const lock = await acquire(path)
+  const lock = await acquireLock(path, patience)
   try {
     return await work()
   } finally {
@@ -24,7 +24,14 @@ export async function withWriterLock<Result>(dataDir: string, work: () => Promis
   }
 }
 
-async function acquire(path: string): Promise<DatabaseSync> {
+/** Another process holds the lock. */
+export class Locked extends Error {}
+
+/**
+ * Waits for a lock that ends with the process that holds it, or when the result is closed.
+ * @param patience Milliseconds. @throws Locked after that.
+ */
+export async function acquireLock(path: string, patience: number): Promise<DatabaseSync> {
   for (let waited = 0; ; waited += pause) {
     const lock = new DatabaseSync(path, { timeout: 0 })
     try {
@@ -35,7 +42,7 @@ async function acquire(path: string): Promise<DatabaseSync> {
       const sqliteBusy = 5
       if (isDamage(cause)) rmSync(path, { force: true })
       else if (primaryCode(cause) !== sqliteBusy) throw cause
-      if (waited >= patience) throw new Error(`Another process has held ${path} for two minutes`, { cause })
+      if (waited >= patience) throw new Locked(`Another process holds ${path}`, { cause })
       await sleep(pause)
     }
   }
