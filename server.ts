@@ -28,6 +28,7 @@ let heldFolder: Awaited<ReturnType<typeof acquireLock>> | undefined
 async function serve() {
   const { port, siteUrl, contentDir, dataDir } = readEnvironment()
   await holdDataFolder(dataDir)
+  if (heldFolder) void thePress().removeOtherBuilds()
   const applied = await applyContent(expireInStore, new Date()).catch((error: unknown) => {
     // What was published before is still there, and serving that is better than serving nothing.
     log.error(error, 'The content could not be applied.')

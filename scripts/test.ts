@@ -67,7 +67,9 @@ function browserTests(): Count {
   }
 }
 
-const readReport = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
+function readReport(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
 
 /** A runner that failed has failed at something, whatever its report says or does not say. */
 function countOf(ok: boolean, read: () => Count): Count {

@@ -3,6 +3,7 @@
  * and the front lives outside of the bundle: all of them must see the same store and the same expiries.
  */
 import { readFileSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { buildFile, type BuildRecord } from './build-record.ts'
@@ -19,6 +20,8 @@ export interface Press {
   fresh(path: string): Promise<Entry | undefined>
   /** The same, when it needs no disk. */
   freshInMemory(path: string): Entry | undefined
+  /** Frees the disk of what earlier builds stored; for the server that holds the data folder. */
+  removeOtherBuilds(): Promise<void>
 }
 
 const megabyte = 1_000_000
@@ -41,9 +44,11 @@ function createPress(): Press {
   const build = readBuildRecord()
   const folder = path.join(dataDir, 'press')
   const expiries = new TagExpiries(folder, report)
+  const pages = path.join(folder, 'pages')
+  // Another build has other styles, another origin other links.
+  const own = `${build?.id ?? 'none'}-${siteUrl.replace(/[^a-z0-9]+/gi, '-')}`
   const store = new PageStore({
-    // Another build has other styles, another origin other links.
-    folder: path.join(folder, 'pages', `${build?.id ?? 'none'}-${siteUrl.replace(/[^a-z0-9]+/gi, '-')}`),
+    folder: path.join(pages, own),
     memory: 48 * megabyte,
     disk: 2_000 * megabyte,
     report,
@@ -56,6 +61,9 @@ function createPress(): Press {
     build,
     freshInMemory: (page) => isFresh(store.peek(page)),
     fresh: async (page) => isFresh(await store.get(page)),
+    removeOtherBuilds: async () => {
+      for (const name of await readdir(pages).catch(() => [])) if (name !== own) await rm(path.join(pages, name), { recursive: true }).catch(report)
+    },
   }
 }
 
