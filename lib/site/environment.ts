@@ -4,24 +4,27 @@
 import path from 'node:path'
 import { z } from 'zod'
 
-const port = z.coerce.number().int().min(0).max(65535).default(3000)
-const folder = (fallback: string) => z.string().min(1).default(fallback).transform((value) => path.resolve(value))
-const secret = z.string().min(16, 'must have at least 16 characters').optional()
+const number = (name: string, from: number, to: number) =>
+  z.coerce.number({ error: `must be ${name} from ${from} to ${to}` }).int(`must be ${name}`).min(from, `must be at least ${from}`).max(to, `must be at most ${to}`)
+const folder = (fallback: string) => z.string().default(fallback).transform((value) => path.resolve(value))
 
 const origin = z
-  .url({ protocol: /^https?$/, error: 'must be an origin such as https://example.org' })
-  .refine((value) => new URL(value).pathname === '/' && !/[?#]/.test(value), 'must be an origin, without a path')
+  .string()
+  .refine(isOrigin, 'must be an origin such as https://example.org, without a path')
   .transform((value) => new URL(value).origin)
 
+function isOrigin(value: string): boolean {
+  const url = URL.parse(value)
+  return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
+}
+
 const schema = z.object({
-  PORT: port,
+  PORT: number('a port', 0, 65_535).default(3000),
   SITE_URL: origin.optional(),
   CONTENT_DIR: folder('content'),
   DATA_DIR: folder('.data'),
   /** How many of the newest articles `next build` renders; the rest wait for their first reader. */
-  PRERENDER: z.coerce.number().int().min(1).max(10_000).default(20),
-  PUBLISH_SECRET: secret,
-  PREVIEW_SECRET: secret,
+  PRERENDER: number('a number of articles', 1, 10_000).default(20),
 })
 
 export type Environment = Readonly<{

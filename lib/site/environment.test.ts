@@ -1,0 +1,27 @@
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { readEnvironment } from './environment.ts'
+
+test('nothing set gives the defaults of the README', () => {
+  expect(readEnvironment({})).toEqual({
+    port: 3000, siteUrl: 'http://localhost:3000', contentDir: path.resolve('content'), dataDir: path.resolve('.data'), prerender: 20,
+  })
+})
+
+test('the origin follows the port, unless it is given', () => {
+  expect(readEnvironment({ PORT: '4000', SITE_URL: '' }).siteUrl).toBe('http://localhost:4000')
+  expect(readEnvironment({ PORT: '4000', SITE_URL: 'https://example.org/' }).siteUrl).toBe('https://example.org')
+})
+
+test.each([
+  [{ PORT: 'abc' }, 'PORT must be a port from 0 to 65535'], [{ PORT: '70000' }, 'PORT must be at most 65535'], [{ PORT: '1.5' }, 'PORT must be a port'],
+  [{ SITE_URL: 'nonsense' }, 'SITE_URL must be an origin'], [{ SITE_URL: 'ftp://example.org' }, 'SITE_URL must be an origin'],
+  [{ SITE_URL: 'https://example.org/news' }, 'SITE_URL must be an origin'], [{ PRERENDER: '0' }, 'PRERENDER must be at least 1'],
+])('%j stops the start with one line', (variables, message) => {
+  expect(() => readEnvironment(variables)).toThrow(message)
+  expect(() => readEnvironment(variables)).toThrow(/^Cannot start: [^\n]*$/)
+})
+
+test('everything that is wrong is named at once', () => {
+  expect(() => readEnvironment({ PORT: 'x', PRERENDER: '0' })).toThrow(/PORT .*; PRERENDER /)
+})
