@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
@@ -49,4 +49,10 @@ describe('versions', () => {
       Object.keys(optionalDependencies).filter((name) => !Object.keys(lock.packages).some((place) => place.endsWith(`node_modules/${name}`))))
     expect(missing).toEqual([])
   })
+})
+
+test('all fonts together are at most 40 KB', () => {
+  const fonts = globSync('public/ovoz/fonts/*.woff2')
+  expect(fonts.length).toBeGreaterThan(0)
+  expect(fonts.reduce((sum, font) => sum + statSync(font).size, 0)).toBeLessThanOrEqual(40 * 1024)
 })
