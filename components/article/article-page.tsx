@@ -6,6 +6,7 @@ import { AboutBlog } from '../blog/about-blog.tsx'
 import { BlogArchive } from '../blog/blog-archive.tsx'
 import { Breadcrumbs } from '../page/breadcrumbs.tsx'
 import { Document } from '../page/document.tsx'
+import { foreignTo } from '../page/foreign-to.ts'
 import type { Setting } from '../page/setting.ts'
 import { Adjacent } from './adjacent.tsx'
 import { ArticleHead } from './article-head.tsx'
@@ -42,6 +43,8 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
   const { timeZone } = page.publication
   const words = dictionaryFor(language)
   const path = articleHref(article.id)
+  // A blog without a disclaimer of its own has the publication's, in the publication's language.
+  const disclaimerLanguage = (blog.disclaimer === page.publication.disclaimer ? page.publication : blog).language
   const itself = { id: article.id, language }
   const alternates = [itself, ...translations].map((version) => ({ language: version.language, path: articleHref(version.id) }))
   return (
@@ -71,12 +74,12 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
         <footer className={s.end}>
           <Corrections corrections={article.corrections} language={language} timeZone={timeZone} />
           <Topics topics={article.topics} language={language} />
-          <p className={s.disclaimer}>{blog.disclaimer}</p>
+          <p className={s.disclaimer} {...foreignTo(language, disclaimerLanguage)}>{blog.disclaimer}</p>
         </footer>
       </article>
       <Related teasers={related} language={language} timeZone={timeZone} />
       <div className={s.blog}>
-        <AboutBlog language={language}>{about}</AboutBlog>
+        <AboutBlog language={language}><div {...foreignTo(language, blog.language)}>{about}</div></AboutBlog>
         <BlogArchive blog={blog} years={years} language={language} />
         <Adjacent previous={previous} next={next} language={language} />
       </div>

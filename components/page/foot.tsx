@@ -1,9 +1,9 @@
 import type { Publication } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
-import { directionOf } from '#lib/languages/direction-of.ts'
 import { fill } from '#lib/languages/fill.ts'
 import { formatTimeZone } from '#lib/languages/format-date.ts'
 import { archiveHref, frontHref } from '#lib/site/urls.ts'
+import { foreignTo } from './foreign-to.ts'
 import { LanguageLinks } from './language-links.tsx'
 import { Wordmark } from './wordmark.tsx'
 import s from './foot.module.css'
@@ -17,7 +17,6 @@ export interface FootProps {
 
 export function Foot({ publication, language, hasLanguages }: FootProps) {
   const words = dictionaryFor(language)
-  const foreign = language === publication.language ? {} : { lang: publication.language, dir: directionOf(publication.language) }
   return (
     <footer className={s.foot}>
       <a href={frontHref}><Wordmark name={publication.name} /></a>
@@ -28,7 +27,7 @@ export function Foot({ publication, language, hasLanguages }: FootProps) {
         {publication.email ? <li><a href={`mailto:${publication.email}`}>{publication.email}</a></li> : null}
       </ul>
       <div>
-        <p {...foreign}>{publication.description}</p>
+        <p {...foreignTo(language, publication.language)}>{publication.description}</p>
         <p>{fill(words.timesIn, { zone: formatTimeZone(publication.timeZone, language) })}</p>
       </div>
     </footer>

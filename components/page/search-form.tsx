@@ -17,7 +17,7 @@ export function SearchForm({ language, query }: SearchFormProps) {
       <form className={s.form} action={searchHref}>
         <input
           id={searchId} type="search" name="q" defaultValue={query} required maxLength={200}
-          aria-label={words.searchLabel} placeholder={words.search} dir="auto"
+          aria-label={words.searchLabel} dir="auto"
         />
         <button type="submit">{words.search}</button>
       </form>
