@@ -6,7 +6,7 @@
 import { bodyError, type BodyProblem } from './body-problem.ts'
 
 /** UTF-16 code units. */
-const maxBodyLength = 1024 * 1024
+const maxBodyLength = 400_000
 /** Of quotes, lists, components, anything. */
 export const maxDepth = 32
 const maxOpenBrackets = 32
@@ -22,7 +22,7 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
     bodyError({ line: firstLine + line, column }, message, mend),
   ]
   if (source.length > maxBodyLength) {
-    return refuse(0, 1, 'The text is longer than a million characters', 'split it into several articles')
+    return refuse(0, 1, 'The text is longer than 400,000 characters', 'split it into several articles')
   }
   let [marks, marksInParagraph, brackets, pipes] = [0, 0, 0, 0]
   for (const [index, line] of source.split(/\r\n|\r|\n/).entries()) {

@@ -5,6 +5,7 @@
 import type { Nodes, Paragraph, Root, RootContent } from 'mdast'
 import type {} from 'mdast-util-mdx-expression'
 import type {} from 'mdast-util-mdx-jsx'
+import { Amounts } from './amounts.ts'
 import { bodyError, bodyWarning, type BodyProblem, type Place } from './body-problem.ts'
 import { checkProps, type ComponentElement, type Positioned } from './check-props.ts'
 import { maxDepth } from './check-source.ts'
@@ -34,7 +35,6 @@ export interface CheckedTree {
   components: ({ name: string } & Place)[]
 }
 
-const maxNodes = 100_000
 const maxProblems = 50
 
 const blocks = new Set(['paragraph', 'blockquote', 'list', 'listItem', 'table', 'tableRow', 'code', 'thematicBreak', 'footnoteDefinition', 'heading', 'definition'])
@@ -59,7 +59,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
   const beside: string[] = []
   const languages = new Set<string>()
   let headingDepth = 1
-  let nodes = 0
+  const amounts = new Amounts()
   const error = (node: Positioned, message: string, mend: string) => found.problems.push(bodyError(at(node), message, mend))
   const warn = (node: Positioned, message: string, mend: string) => found.problems.push(bodyWarning(at(node), message, mend))
 
@@ -94,7 +94,11 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
       if (name !== undefined && problems.length === 0) found.media.push({ name, as: element.name === 'Video' && prop === 'src' ? 'video' : as, ...propAt(prop) })
     }
     const id = props.get('id')
-    if (element.name === 'Evidence' && id !== undefined && problems.length === 0) found.evidence.push({ id, ...propAt('id') })
+    if (element.name === 'Evidence' && id !== undefined && problems.length === 0) {
+      found.evidence.push({ id, ...propAt('id') })
+      const excess = amounts.addRecord(id)
+      if (excess) error(element, excess.message, excess.mend)
+    }
     if (element.name === 'Update') found.live = true
     if (element.name === 'Foreign' && props.has('lang')) languages.add(props.get('lang')!)
     if (rule.place === 'block') words.push('\n')
@@ -107,8 +111,9 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
     const step = stack.pop()!
     const { node, depth, parent, inWords } = step
     if (found.problems.length >= maxProblems) break
-    if (++nodes > maxNodes) {
-      error(node, 'The text has more parts than a page can hold', 'split it into several articles')
+    const excess = amounts.add(node)
+    if (excess) {
+      error(node, excess.message, excess.mend)
       break
     }
     if (depth > maxDepth) {
@@ -178,6 +183,8 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
       for (let index = node.children.length - 1; index >= 0; index--) stack.push({ node: node.children[index] as Nodes, ...next })
     }
   }
+  const excess = amounts.addReferences()
+  if (excess) error(excess.node, excess.message, excess.mend)
   found.text = [...words, ...beside].join('').replace(/\t| {2,}/g, ' ').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '').join('\n')
   found.languages = [...languages]
   return found
