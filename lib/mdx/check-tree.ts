@@ -7,7 +7,7 @@ import type {} from 'mdast-util-mdx-expression'
 import type {} from 'mdast-util-mdx-jsx'
 import { Amounts } from './amounts.ts'
 import { bodyError, bodyWarning, type BodyProblem, type Place } from './body-problem.ts'
-import { checkProps, type ComponentElement, type Positioned } from './check-props.ts'
+import { checkProps, maxProblems, type ComponentElement, type Positioned } from './check-props.ts'
 import { maxDepth } from './check-source.ts'
 import { linkFault } from './check-link.ts'
 import { components } from './components.ts'
@@ -35,7 +35,6 @@ export interface CheckedTree {
   components: ({ name: string } & Place)[]
 }
 
-const maxProblems = 50
 
 const blocks = new Set(['paragraph', 'blockquote', 'list', 'listItem', 'table', 'tableRow', 'code', 'thematicBreak', 'footnoteDefinition', 'heading', 'definition'])
 const wordBlocks = new Set(['paragraph'])
@@ -157,7 +156,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
       case 'text':
         words.push(node.value)
         if (unprintable.test(node.value)) error(node, 'There is an invisible control character', 'type the words again')
-        if (/\[\^[^\]\s]+\]/.test(node.value)) warn(node, 'A footnote is referred to but not written', 'write it below, as [^1]: text')
+        if (/\[\^[^\]\s[]{1,200}\]/.test(node.value)) warn(node, 'A footnote is referred to but not written', 'write it below, as [^1]: text')
         break
       case 'inlineCode':
       case 'code':
