@@ -10,6 +10,7 @@ const hidden = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u206
  */
 export function linkFault(target: string): { message: string; mend: string } | undefined {
   if (target === '') return { message: 'The link leads nowhere', mend: 'write an address between the parentheses' }
+  if (target.length > 2000) return { message: 'The link is longer than 2,000 characters', mend: 'shorten it: what follows the ? can often go' }
   if (hidden.test(target)) {
     return {
       message: 'The link contains a space, a backslash or an invisible character',

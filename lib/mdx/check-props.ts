@@ -4,6 +4,9 @@ import type { ComponentRule } from './components.ts'
 import { nameFault } from './name-fault.ts'
 import { nearMiss } from './near-miss.ts'
 
+/** In one body; what follows is told when these are mended. */
+export const maxProblems = 50
+
 export type ComponentElement = MdxJsxFlowElement | MdxJsxTextElement
 
 export interface CheckedProps {
@@ -22,6 +25,7 @@ export function checkProps(element: ComponentElement, rule: ComponentRule, at: (
   const tag = `<${element.name}>`
   const known = Object.keys(rule.props.shape)
   for (const attribute of element.attributes) {
+    if (problems.length >= maxProblems) break
     const place = attribute.position ? at(attribute) : at(element)
     if (attribute.type !== 'mdxJsxAttribute') {
       problems.push(bodyError(place, `${tag} has an expression in braces`, 'write each attribute as name="value"'))

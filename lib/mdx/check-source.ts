@@ -6,13 +6,17 @@
 import { bodyError, type BodyProblem } from './body-problem.ts'
 
 /** UTF-16 code units. */
-const maxBodyLength = 1024 * 1024
+const maxBodyLength = 400_000
 /** Of quotes, lists, components, anything. */
 export const maxDepth = 32
+/** Summed over all lines: the parser looks at every open quote and list again on each. */
+const maxDepthOfLines = 20_000
 const maxOpenBrackets = 32
 /** Emphasis marks and code ticks: the parser pairs them within a paragraph, each with each. */
 const maxMarksInParagraph = 1000
 const maxMarks = 20_000
+/** Headings written as a line of = or - under their words: for each the parser looks back to the beginning. */
+const maxUnderlines = 500
 /** Cell borders: each cell becomes a dozen objects. */
 const maxPipes = 20_000
 
@@ -22,14 +26,26 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
     bodyError({ line: firstLine + line, column }, message, mend),
   ]
   if (source.length > maxBodyLength) {
-    return refuse(0, 1, 'The text is longer than a million characters', 'split it into several articles')
+    return refuse(0, 1, 'The text is longer than 400,000 characters', 'split it into several articles')
   }
-  let [marks, marksInParagraph, brackets, pipes] = [0, 0, 0, 0]
+  let [marks, marksInParagraph, brackets, pipes, depthOfLines, underlines] = [0, 0, 0, 0, 0, 0]
+  // Only then does the parser look for the opening bracket through all of the paragraph.
+  const hasFootnotes = source.includes('[^')
+  const depths = new Depths()
+  const paragraphs = new Paragraphs()
   for (const [index, line] of source.split(/\r\n|\r|\n/).entries()) {
-    if (containerDepth(line) > maxDepth) {
+    const depth = depths.of(line)
+    if (depth > maxDepth) {
       return refuse(index, 1, `Quotes or lists are nested more than ${maxDepth} deep`, 'nest and indent less')
     }
-    if (beginsParagraph.test(line)) marksInParagraph = brackets = 0
+    depthOfLines += depth
+    if (depthOfLines > maxDepthOfLines) {
+      return refuse(index, 1, 'There are thousands of lines in nested quotes or lists', 'nest less, or split the text into several articles')
+    }
+    if (underline.test(line) && ++underlines > maxUnderlines) {
+      return refuse(index, 1, `More than ${maxUnderlines} lines are made of = or - alone`, 'begin each heading with ## instead')
+    }
+    if (paragraphs.beginAt(line)) marksInParagraph = brackets = 0
     for (const { 0: sign, index: column } of line.matchAll(signs)) {
       switch (sign) {
         case '[':
@@ -39,6 +55,9 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
           break
         case ']':
           brackets = Math.max(0, brackets - 1)
+          if (hasFootnotes && ++marksInParagraph > maxMarksInParagraph) {
+            return refuse(index, column + 1, `More than ${maxMarksInParagraph} square brackets stand in one paragraph`, 'leave a blank line between paragraphs')
+          }
           break
         case '|':
           if (++pipes > maxPipes) return refuse(index, column + 1, 'The tables have too many cells', 'split them over several articles')
@@ -56,18 +75,46 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   return []
 }
 
+const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/
+
 /** An escaped sign is one match, and counts as none. */
 const signs = /\\.|[[\]|*_~`]/g
 
-/** A blank line, a heading, or a list item. */
-const beginsParagraph = /^\s*(?:$|#|[-+*][ \t]|\d{1,9}[.)][ \t])/
+/** Tells where a paragraph surely ends; what may only seem to end it does not count. */
+class Paragraphs {
+  /** Of the line before, if it is a list item. */
+  #indent = -1
 
-/** An upper bound for how many quotes and list items a line can stand in. */
-function containerDepth(line: string): number {
-  const prefix = /^(?:[ \t]|>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*/.exec(line)![0]
-  const markers = prefix.match(/>|[-+*]|\d+[.)]/g)?.length ?? 0
-  if (markers === 0) return 0
-  const indent = prefix.replace(/\t/g, '    ').replace(/[^ ]/g, '').length
-  // Every marker may be followed by a space of its own; a list item inside another needs two more.
-  return markers + Math.floor(Math.max(0, indent - markers) / 2)
+  /** A blank line, a heading, or a list item. */
+  beginAt(line: string): boolean {
+    if (/^[ \t]*(?:$|#{1,6}(?:[ \t]|$))/.test(line)) return true
+    const [, indent, number] = /^([ \t]*)(?:[-+*]|(\d{1,9})[.)])[ \t]+\S/.exec(line) ?? []
+    // Any number but 1 is a word of the paragraph before it, unless that is another item of the list.
+    const begins = indent !== undefined && (number === undefined || number === '1' || (indent.length <= this.#indent && !indent.includes('\t')))
+    this.#indent = begins ? indent.length : -1
+    return begins
+  }
+}
+
+/** An upper bound for how many quotes, list items and footnotes each line stands in. */
+class Depths {
+  #open = 0
+  #afterBlank = true
+
+  of(line: string): number {
+    const prefix = /^(?:[ \t]|>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)|\[\^[^\]\s]{1,999}\]:)*/.exec(line)![0]
+    const markers = prefix.match(/>|[-+*](?=[ \t]|$)|\d+[.)]|\[\^[^\]\s]+\]:/g)?.length ?? 0
+    const indent = prefix.replace(/\t/g, '    ').replace(/[^ ]/g, '').length
+    const isBlank = /^[ \t]*$/.test(line)
+    if (markers > 0) {
+      // Every marker may be followed by a space of its own; a list item inside another needs two more.
+      const depth = markers + Math.floor(Math.max(0, indent - markers) / 2)
+      this.#open = this.#afterBlank ? depth : Math.max(depth, this.#open)
+    } else if (!isBlank && this.#afterBlank) {
+      // What stands around a line after a blank one shows in its indentation; a line after another goes on with it anyhow.
+      this.#open = Math.min(this.#open, Math.floor(indent / 2))
+    }
+    this.#afterBlank = isBlank
+    return this.#open
+  }
 }

@@ -5,8 +5,9 @@
 import type { Nodes, Paragraph, Root, RootContent } from 'mdast'
 import type {} from 'mdast-util-mdx-expression'
 import type {} from 'mdast-util-mdx-jsx'
+import { Amounts } from './amounts.ts'
 import { bodyError, bodyWarning, type BodyProblem, type Place } from './body-problem.ts'
-import { checkProps, type ComponentElement, type Positioned } from './check-props.ts'
+import { checkProps, maxProblems, type ComponentElement, type Positioned } from './check-props.ts'
 import { maxDepth } from './check-source.ts'
 import { linkFault } from './check-link.ts'
 import { components } from './components.ts'
@@ -34,8 +35,6 @@ export interface CheckedTree {
   components: ({ name: string } & Place)[]
 }
 
-const maxNodes = 100_000
-const maxProblems = 50
 
 const blocks = new Set(['paragraph', 'blockquote', 'list', 'listItem', 'table', 'tableRow', 'code', 'thematicBreak', 'footnoteDefinition', 'heading', 'definition'])
 const wordBlocks = new Set(['paragraph'])
@@ -59,7 +58,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
   const beside: string[] = []
   const languages = new Set<string>()
   let headingDepth = 1
-  let nodes = 0
+  const amounts = new Amounts()
   const error = (node: Positioned, message: string, mend: string) => found.problems.push(bodyError(at(node), message, mend))
   const warn = (node: Positioned, message: string, mend: string) => found.problems.push(bodyWarning(at(node), message, mend))
 
@@ -94,7 +93,11 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
       if (name !== undefined && problems.length === 0) found.media.push({ name, as: element.name === 'Video' && prop === 'src' ? 'video' : as, ...propAt(prop) })
     }
     const id = props.get('id')
-    if (element.name === 'Evidence' && id !== undefined && problems.length === 0) found.evidence.push({ id, ...propAt('id') })
+    if (element.name === 'Evidence' && id !== undefined && problems.length === 0) {
+      found.evidence.push({ id, ...propAt('id') })
+      const excess = amounts.addRecord(id)
+      if (excess) error(element, excess.message, excess.mend)
+    }
     if (element.name === 'Update') found.live = true
     if (element.name === 'Foreign' && props.has('lang')) languages.add(props.get('lang')!)
     if (rule.place === 'block') words.push('\n')
@@ -107,8 +110,9 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
     const step = stack.pop()!
     const { node, depth, parent, inWords } = step
     if (found.problems.length >= maxProblems) break
-    if (++nodes > maxNodes) {
-      error(node, 'The text has more parts than a page can hold', 'split it into several articles')
+    const excess = amounts.add(node)
+    if (excess) {
+      error(node, excess.message, excess.mend)
       break
     }
     if (depth > maxDepth) {
@@ -152,7 +156,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
       case 'text':
         words.push(node.value)
         if (unprintable.test(node.value)) error(node, 'There is an invisible control character', 'type the words again')
-        if (/\[\^[^\]\s]+\]/.test(node.value)) warn(node, 'A footnote is referred to but not written', 'write it below, as [^1]: text')
+        if (/\[\^[^\]\s[]{1,200}\]/.test(node.value)) warn(node, 'A footnote is referred to but not written', 'write it below, as [^1]: text')
         break
       case 'inlineCode':
       case 'code':
@@ -178,6 +182,8 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
       for (let index = node.children.length - 1; index >= 0; index--) stack.push({ node: node.children[index] as Nodes, ...next })
     }
   }
+  const excess = amounts.addReferences()
+  if (excess) error(excess.node, excess.message, excess.mend)
   found.text = [...words, ...beside].join('').replace(/\t| {2,}/g, ' ').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '').join('\n')
   found.languages = [...languages]
   return found

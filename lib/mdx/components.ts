@@ -11,6 +11,8 @@ export interface ComponentRule {
   place: 'block' | 'inline'
   /** Components that may directly hold it; the body itself always may. */
   inside: readonly string[]
+  /** How many an article may have; see `amounts.ts`. */
+  most: number
   /** What stands between its tags. */
   holds: 'nothing' | 'words' | 'blocks' | 'figures'
   /** How to write it, for messages. */
@@ -43,6 +45,7 @@ const rules: Record<string, ComponentRule> = {
       }),
     place: 'block',
     inside: ['Gallery', ...boxes],
+    most: 500,
     holds: 'nothing',
     example: '<Figure src="canal.jpg" alt="…" caption="…" credit="…" />',
   },
@@ -50,6 +53,7 @@ const rules: Record<string, ComponentRule> = {
     props: z.strictObject({ label: line(200) }),
     place: 'block',
     inside: boxes,
+    most: 200,
     holds: 'figures',
     example: '<Gallery label="…"> with one <Figure … /> a line </Gallery>',
   },
@@ -64,6 +68,7 @@ const rules: Record<string, ComponentRule> = {
     }),
     place: 'block',
     inside: boxes,
+    most: 200,
     holds: 'nothing',
     example: '<Video src="square.mp4" poster="square.jpg" captions="square.vtt" label="…" />',
   },
@@ -71,6 +76,7 @@ const rules: Record<string, ComponentRule> = {
     props: z.strictObject({ id }),
     place: 'block',
     inside: boxes,
+    most: 200,
     holds: 'nothing',
     example: '<Evidence id="…" />',
   },
@@ -78,6 +84,7 @@ const rules: Record<string, ComponentRule> = {
     props: z.strictObject({ cite: line(200).optional() }),
     place: 'block',
     inside: ['Update'],
+    most: 500,
     holds: 'words',
     example: '<PullQuote cite="…">words</PullQuote>',
   },
@@ -85,6 +92,7 @@ const rules: Record<string, ComponentRule> = {
     props: z.strictObject({ label: line(100).optional() }),
     place: 'block',
     inside: ['Update'],
+    most: 500,
     holds: 'blocks',
     example: '<Note>, a blank line, the text, a blank line, </Note>',
   },
@@ -92,6 +100,7 @@ const rules: Record<string, ComponentRule> = {
     props: z.strictObject({ title: line(200) }),
     place: 'block',
     inside: ['Update'],
+    most: 500,
     holds: 'blocks',
     example: '<Aside title="…">, a blank line, the text, a blank line, </Aside>',
   },
@@ -99,6 +108,7 @@ const rules: Record<string, ComponentRule> = {
     props: z.strictObject({ at: timestamp, title: line(300) }),
     place: 'block',
     inside: [],
+    most: 1000,
     holds: 'blocks',
     example: '<Update at="2019-06-09T14:20:00+06:00" title="…">, a blank line, the text, a blank line, </Update>',
   },
@@ -106,6 +116,7 @@ const rules: Record<string, ComponentRule> = {
     props: z.strictObject({ lang: anyLanguage, gloss: line(600).optional() }),
     place: 'inline',
     inside: ['PullQuote', ...boxes],
+    most: 2500,
     holds: 'words',
     example: '<Foreign lang="kk">сөздер</Foreign>',
   },

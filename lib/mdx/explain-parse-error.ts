@@ -5,11 +5,10 @@
 import { parse, postprocess, preprocess } from 'micromark'
 import { VFileMessage } from 'vfile-message'
 import { bodyError, type BodyProblem, type Place } from './body-problem.ts'
+import { maxProblems } from './check-props.ts'
 import { components } from './components.ts'
 import { explainTag } from './explain-tag.ts'
 import type { Syntax } from './syntax.ts'
-
-const maxProblems = 50
 
 export function explainParseError(cause: unknown, source: string, syntax: Syntax, at: (place: Place) => Place): BodyProblem[] {
   const message = cause instanceof VFileMessage ? cause : undefined

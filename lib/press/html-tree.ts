@@ -4,13 +4,7 @@ import { defaultTreeAdapter as adapter } from 'parse5'
 
 /** Every element below `node` in document order, template contents included. */
 export function elementsOf(node: Tree.ParentNode): Tree.Element[] {
-  const found: Tree.Element[] = []
-  for (const child of node.childNodes) {
-    if (!adapter.isElementNode(child)) continue
-    found.push(child, ...elementsOf(child))
-    if ('content' in child) found.push(...elementsOf((child as Tree.Template).content))
-  }
-  return found
+  return nodesOf(node).filter((found) => adapter.isElementNode(found))
 }
 
 export function attributeOf(element: Tree.Element, name: string): string | undefined {
@@ -18,11 +12,22 @@ export function attributeOf(element: Tree.Element, name: string): string | undef
 }
 
 export function textOf(node: Tree.ParentNode): string {
-  return node.childNodes
-    .map((child) => (adapter.isTextNode(child) ? child.value : 'childNodes' in child ? textOf(child) : ''))
-    .join('')
+  return nodesOf(node).map((found) => (adapter.isTextNode(found) ? found.value : '')).join('')
 }
 
 export function removeNode(node: Tree.ChildNode): void {
   adapter.detachNode(node)
+}
+
+/** Every node below in document order. With a stack of its own: what is in a page is for its writer to say. */
+function nodesOf(parent: Tree.ParentNode): Tree.ChildNode[] {
+  const found: Tree.ChildNode[] = []
+  const open: Tree.ChildNode[] = [...parent.childNodes].reverse()
+  for (let node = open.pop(); node; node = open.pop()) {
+    found.push(node)
+    for (const children of [node.nodeName === 'template' ? (node as Tree.Template).content.childNodes : [], 'childNodes' in node ? node.childNodes : []]) {
+      for (let index = children.length - 1; index >= 0; index--) open.push(children[index]!)
+    }
+  }
+  return found
 }

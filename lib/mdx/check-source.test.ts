@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { checkBody } from './check-body.ts'
+
+const size = 160_000
+const fill = (unit: string, characters = size) => unit.repeat(characters / unit.length)
+
+describe('what takes a parser minutes is refused at once', () => {
+  test.each<[string, string]>([
+    ['a paragraph that goes on in nested quotes', `${'> '.repeat(31)}${fill('a\n')}`],
+    ['a paragraph that goes on in nested quotes, each line in one', `${'> '.repeat(31)}${fill('> a\n')}`],
+    ['nested lists', fill(`${'- '.repeat(10)}a\n\n`)],
+    ['nested footnotes', `${fill('[^a]: ')}x`],
+    ['lists in footnotes', `${'[^a]: > - '.repeat(8)}${fill('x\n')}`],
+    ['brackets behind a number that begins no list', `a\n${fill(`2. ${'['.repeat(32)}\n`)}${fill(']')}`],
+    ['brackets after an empty list item', `a\n${fill(`* \n${'['.repeat(31)}\n`)}${fill(']')}`],
+    ['brackets behind a # that begins no heading', `a\n${fill(`#${'['.repeat(32)}\n`)}${fill(']')}`],
+    ['brackets after a line of no-break spaces', `a\n${fill(`\u00a0\n${'['.repeat(32)}\n`)}${fill(']')}`],
+    ['underlined headings', fill('a\n---\n')],
+    ['lines of =', fill('===\n')],
+    ['references without a footnote', fill('[^a] ')],
+  ])('%s', (_, source) => {
+    const start = performance.now()
+    expect(checkBody(source).problems).toMatchObject([{ severity: 'error' }])
+    expect(performance.now() - start).toBeLessThan(1000)
+  })
+})
+
+test('thousands of escaped brackets take no time', () => {
+  const start = performance.now()
+  checkBody(fill('\\[^', 60_000))
+  expect(performance.now() - start).toBeLessThan(5000)
+})
+
+test('one tag has no more than fifty problems', () => {
+  expect(checkBody(`<Note ${fill('a="" ', 20_000)}>x</Note>`).problems).toHaveLength(50)
+})
+
+test.each<[string, string]>([
+  ['a list with bold words in each of its items', Array.from({ length: 400 }, (_, n) => `${n + 1}. a **b** *c*\n`).join('')],
+  ['a list in a list', fill('- a\n  - b\n    1. c\n', 2000)],
+  ['a long quotation', fill('> words in a quotation, and more of them\n', 40_000)],
+])('%s passes', (_, source) => {
+  expect(checkBody(source).problems).toEqual([])
+})
