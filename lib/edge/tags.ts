@@ -2,8 +2,6 @@
  * The names of cache tags: on pages in `Surrogate-Key`, on cached reads in `cacheTag`, and in what a
  * change expires. A page carries a tag for every fact it shows, so that a change expires what shows it.
  */
-import type { Listing } from '#lib/catalogue/types.ts'
-
 /** Everything: the catalogue was built anew, and what changed cannot be told. */
 export const everything = '*'
 
@@ -25,9 +23,6 @@ export const blogTag = (id: string) => `blog:${id}`
 export const authorTag = (id: string) => `author:${id}`
 export const topicTag = (id: string) => `topic:${id}`
 export const evidenceTag = (id: string) => `evidence:${id}`
-
-/** `all`, `blog:suv`, `language:ru`: as the catalogue's listing rows are keyed. */
-export const listingKey = (listing: Listing) => (listing.kind === 'all' ? 'all' : `${listing.kind}:${listing.id}`)
 
 /** The newest of a listing, as its front shows them. */
 export const newestTag = (key: string) => `newest:${key}`
