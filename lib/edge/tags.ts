@@ -2,6 +2,7 @@
  * The names of cache tags: on pages in `Surrogate-Key`, on cached reads in `cacheTag`, and in what a
  * change expires. A page carries a tag for every fact it shows, so that a change expires what shows it.
  */
+
 /** Everything: the catalogue was built anew, and what changed cannot be told. */
 export const everything = '*'
 
