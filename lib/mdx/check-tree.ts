@@ -119,6 +119,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
       error(node, `Things are nested more than ${maxDepth} deep`, 'nest less')
       break
     }
+    if (valuesOf(node).some((value) => unprintable.test(value))) error(node, 'There is an invisible control character', 'type the words again')
     const holder = parent === undefined ? undefined : components.get(parent)
     switch (node.type) {
       case 'mdxJsxFlowElement':
@@ -155,7 +156,6 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
       }
       case 'text':
         words.push(node.value)
-        if (unprintable.test(node.value)) error(node, 'There is an invisible control character', 'type the words again')
         if (/\[\^[^\]\s[]{1,200}\]/.test(node.value)) warn(node, 'A footnote is referred to but not written', 'write it below, as [^1]: text')
         break
       case 'inlineCode':
@@ -187,6 +187,12 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
   found.text = [...words, ...beside].join('').replace(/\t| {2,}/g, ' ').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '').join('\n')
   found.languages = [...languages]
   return found
+}
+
+/** All that a node itself brings to the page. */
+function valuesOf(node: Nodes): string[] {
+  const values: Partial<Record<string, unknown>> = { ...node }
+  return ['value', 'title', 'label', 'lang', 'meta'].flatMap((name) => (typeof values[name] === 'string' ? values[name] : []))
 }
 
 const mediaProps = [['src', 'picture'], ['poster', 'picture'], ['captions', 'captions']] as const

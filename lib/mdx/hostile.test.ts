@@ -90,6 +90,12 @@ const hostile: Record<string, string> = {
   'two million characters': 'word '.repeat(400_000),
   'a control character': 'a\u0008b',
   'a bidirectional override': 'a\u202eb',
+  'a bidirectional override in code': '`a\u202eb`',
+  'a bidirectional override in a block of code': '```\na\u202eb\n```',
+  'a bidirectional override in the title of a link': '[a](/b "c&#x202e;d")',
+  'a bidirectional override in the title of a definition': '[a]: /b "c\u202ed"',
+  'a bidirectional override in the label of a footnote': 'a[^b\u202ec]\n\n[^b\u202ec]: d',
+  'a bidirectional override in a description': '<Figure src="a.jpg" alt="a&#x202e;b" />',
 }
 
 describe.each(Object.entries(hostile))('%s', (_, source) => {
