@@ -6,6 +6,8 @@ const fill = (unit: string, characters = size) => unit.repeat(characters / unit.
 
 describe('what takes a parser minutes is refused at once', () => {
   test.each<[string, string]>([
+    ['underlines in quotes, a line of text after each', fill('>===\n&="', 160_000)],
+    ['hard breaks in a quote', fill('>0 \\\n', 160_000)],
     ['a paragraph that goes on in nested quotes', `${'> '.repeat(31)}${fill('a\n')}`],
     ['a paragraph that goes on in nested quotes, each line in one', `${'> '.repeat(31)}${fill('> a\n')}`],
     ['nested lists', fill(`${'- '.repeat(10)}a\n\n`)],

@@ -17,6 +17,8 @@ const maxMarksInParagraph = 1000
 const maxMarks = 20_000
 /** Headings written as a line of = or - under their words: for each the parser looks back to the beginning. */
 const maxUnderlines = 500
+/** With nothing blank between them: what the parser does on a line may grow with those before it. */
+const maxLinesTogether = 2000
 /** Cell borders: each cell becomes a dozen objects. */
 const maxPipes = 20_000
 
@@ -28,7 +30,7 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   if (source.length > maxBodyLength) {
     return refuse(0, 1, 'The text is longer than 400,000 characters', 'split it into several articles')
   }
-  let [marks, marksInParagraph, brackets, pipes, depthOfLines, underlines] = [0, 0, 0, 0, 0, 0]
+  let [marks, marksInParagraph, brackets, pipes, depthOfLines, underlines, linesTogether] = [0, 0, 0, 0, 0, 0, 0]
   // Only then does the parser look for the opening bracket through all of the paragraph.
   const hasFootnotes = source.includes('[^')
   const depths = new Depths()
@@ -41,6 +43,10 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
     depthOfLines += depth
     if (depthOfLines > maxDepthOfLines) {
       return refuse(index, 1, 'There are thousands of lines in nested quotes or lists', 'nest less, or split the text into several articles')
+    }
+    linesTogether = blankOrHeading.test(line) ? 0 : linesTogether + 1
+    if (linesTogether > maxLinesTogether) {
+      return refuse(index, 1, `More than ${maxLinesTogether} lines stand together without a blank one`, 'leave a blank line between paragraphs')
     }
     if (underline.test(line) && ++underlines > maxUnderlines) {
       return refuse(index, 1, `More than ${maxUnderlines} lines are made of = or - alone`, 'begin each heading with ## instead')
@@ -74,6 +80,8 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   }
   return []
 }
+
+const blankOrHeading = /^\s*(?:$|#{1,6}\s)/
 
 const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/
 
