@@ -55,7 +55,7 @@ describe('a preserved post', () => {
   })
 
   test('says what is withheld, since when and why', () => {
-    const withheld = [{ field: 'author.handle', since: '2019-06-11T00:00:00+05:00', reason: 'The author asked.' }]
+    const withheld = [{ field: 'author.handle', since: '2019-06-11T00:00:00+05:00', reason: 'The author asked.', sha256: '0'.repeat(64) }]
     expect(render({ withheld })).toContain('Withheld since 11 June 2019: the author’s handle. The author asked.')
   })
 

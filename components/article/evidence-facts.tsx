@@ -26,12 +26,11 @@ export function EvidenceFacts({ record, language, timeZone }: EvidenceFactsProps
           <dt>{words.captured}</dt>
           <dd>{beforeTime}<Dateline timestamp={captured.at} language={language} timeZone={timeZone} isExact />{afterTime}</dd>
         </div>
-        <div>
-          <dt>{words.original}</dt>
-          {record.original === 'gone'
-            ? <dd>{words.originalGone}</dd>
-            : <dd><Elsewhere url={record.url} label={new URL(record.url).host} /></dd>}
-        </div>
+        {record.original === 'gone' ? (
+          <div><dt>{words.original}</dt><dd>{words.originalGone}</dd></div>
+        ) : record.url ? (
+          <div><dt>{words.original}</dt><dd><Elsewhere url={record.url} label={new URL(record.url).host} /></dd></div>
+        ) : null}
         {archives.length > 0 ? (
           <div>
             <dt>{words.archivedCopies}</dt>

@@ -130,8 +130,9 @@ export interface EvidenceMedium extends MediaFile {
 export interface EvidenceRecord {
   id: string
   platform: string
-  url: string
-  author: { name: string; handle?: string; url?: string }
+  /** Absent only when withheld; so is the author's name. */
+  url?: string
+  author: { name?: string; handle?: string; url?: string }
   posted: Timestamp
   language: Language
   text?: string
@@ -144,7 +145,8 @@ export interface EvidenceRecord {
   original: 'live' | 'gone'
   rights?: string
   warning?: string
-  withheld: { field: string; since: Timestamp; reason: string }[]
+  /** What was taken out later: a field by its path, a medium as `media.<file>`; what was there has this SHA-256 (see the schema). */
+  withheld: { field: string; since: Timestamp; reason: string; sha256: string }[]
 }
 
 export interface BreakingItem {

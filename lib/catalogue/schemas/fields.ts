@@ -11,7 +11,7 @@ export interface Fault {
 }
 
 /** A check whose answer carries both the message and the mend. */
-function checked(fault: (value: string) => Fault | undefined) {
+export function checked(fault: (value: string) => Fault | undefined) {
   return z.string().superRefine((value, context) => {
     const found = fault(value)
     if (found) context.addIssue({ code: 'custom', message: found.message, params: { mend: found.mend } })
