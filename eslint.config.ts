@@ -8,6 +8,7 @@ const layers: Record<string, string[]> = {
   'lib/languages': ['site'],
   'lib/mdx': ['catalogue'],
   'lib/catalogue': ['site', 'languages', 'mdx'],
+  'lib/evidence': ['languages'],
   'lib/edge': ['site', 'catalogue/types'],
   'lib/press': ['site', 'edge'],
   'lib/published': ['site', 'catalogue', 'edge'],
@@ -50,7 +51,7 @@ export default defineConfig(
       '@typescript-eslint/no-restricted-imports': ['error', {
         patterns: [
           { group: ['#lib/catalogue/*'], allowTypeImports: true, message: 'Components take data as props.' },
-          { group: ['#lib/!(site|languages|catalogue)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages and types of the catalogue.' },
+          { group: ['#lib/!(site|languages|catalogue|evidence)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages, what lib/evidence says of records, and types of the catalogue.' },
         ],
       }],
     },

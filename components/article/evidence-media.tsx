@@ -1,19 +1,24 @@
-import type { EvidenceMedium } from '#lib/catalogue/types.ts'
+import type { DescribedMedium } from '#lib/evidence/describe-record.ts'
 import { Figure } from './figure.tsx'
 import { Video } from './video.tsx'
 import { PictureCaption } from './picture-caption.tsx'
 
-export function EvidenceMedia({ media, language }: { media: EvidenceMedium[]; language: string }) {
-  return media.map((medium) => <Medium key={medium.href} medium={medium} language={language} />)
+export function EvidenceMedia({ media, pageLanguage }: { media: DescribedMedium[]; pageLanguage: string }) {
+  return media.map((described) => <Medium key={described.medium.href} described={described} pageLanguage={pageLanguage} />)
 }
 
-function Medium({ medium, language }: { medium: EvidenceMedium; language: string }) {
+function Medium({ described: { medium, language }, pageLanguage }: { described: DescribedMedium; pageLanguage: string }) {
   const { kind, alt, caption, poster, captions } = medium
   switch (kind) {
     case 'image':
-      return <Figure file={medium} alt={alt} caption={caption} language={language} />
+      return <Figure file={medium} alt={alt} caption={caption} language={pageLanguage} />
     case 'video':
-      return <Video file={medium} poster={poster} captions={captions} label={alt} caption={caption} language={language} />
+      return (
+        <Video
+          file={medium} poster={poster} captions={captions} captionsLanguage={language}
+          label={alt} caption={caption} language={pageLanguage}
+        />
+      )
     case 'audio':
       return (
         <figure>

@@ -1,35 +1,18 @@
-import type { EvidenceRecord } from '#lib/catalogue/types.ts'
-import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
-import { directionOf } from '#lib/languages/direction-of.ts'
-import { fill } from '#lib/languages/fill.ts'
-import { nameIn } from '#lib/languages/name-of.ts'
+import type { Description, Passage } from '#lib/evidence/describe-record.ts'
 
 /** The post's words as they were written, and under them what they say. */
-export function EvidenceWords({ record, language }: { record: EvidenceRecord; language: string }) {
-  const { text, translation } = record
+export function EvidenceWords({ description: { url, words, translation } }: { description: Description }) {
   return (
     <>
-      {text ? (
-        <blockquote cite={record.url} lang={record.language} dir={directionOf(record.language)}>
-          <Lines text={text} />
-        </blockquote>
-      ) : null}
+      {words ? <blockquote cite={url} lang={words.language} dir={words.direction}><Lines of={words} /></blockquote> : null}
       {translation ? (
         <div>
-          <p className="meta">{translationLabel(record.language, translation.translator, language)}</p>
-          <div lang={translation.language} dir={directionOf(translation.language)}><Lines text={translation.text} /></div>
+          <p className="meta">{translation.label}</p>
+          <div lang={translation.language} dir={translation.direction}><Lines of={translation} /></div>
         </div>
       ) : null}
     </>
   )
 }
 
-function translationLabel(from: string, translator: string | undefined, language: string): string {
-  const words = dictionaryFor(language)
-  const name = nameIn(from, language)
-  return translator ? fill(words.translatedBy, { language: name, name: translator }) : fill(words.translation, { language: name })
-}
-
-function Lines({ text }: { text: string }) {
-  return text.trim().split(/\n+/).map((line, index) => <p key={index}>{line}</p>)
-}
+const Lines = ({ of: { lines } }: { of: Passage }) => lines.map((line, index) => <p key={index}>{line}</p>)

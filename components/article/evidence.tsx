@@ -1,10 +1,8 @@
 import type { EvidenceRecord } from '#lib/catalogue/types.ts'
-import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
-import { fill } from '#lib/languages/fill.ts'
-import { EvidenceFacts } from './evidence-facts.tsx'
+import { describeRecord } from '#lib/evidence/describe-record.ts'
+import { EvidenceFacts, Words } from './evidence-facts.tsx'
 import { EvidenceMedia } from './evidence-media.tsx'
 import { EvidenceWords } from './evidence-words.tsx'
-import { platformName } from './platform-name.ts'
 import s from './evidence.module.css'
 
 export interface EvidenceProps {
@@ -16,29 +14,30 @@ export interface EvidenceProps {
 
 /** A preserved post, whole and our own: nothing of it is fetched from where it was published. */
 export function Evidence({ record, language, timeZone }: EvidenceProps) {
-  const words = dictionaryFor(language)
-  const { author, warning } = record
+  const description = describeRecord(record, { language, timeZone })
+  const { id, source, author, handle, warning, absence, shows } = description
   const contents = (
     <>
-      <EvidenceWords record={record} language={language} />
-      <EvidenceMedia media={record.media} language={language} />
+      <EvidenceWords description={description} />
+      <EvidenceMedia media={description.media} pageLanguage={language} />
+      {absence ? <p className="meta">{absence}</p> : null}
     </>
   )
   return (
-    <figure className={s.evidence} id={`evidence-${record.id}`}>
-      <p className="kicker">{fill(words.evidenceOn, { platform: platformName(record.platform) ?? words.webPage })}</p>
+    <figure className={s.evidence} id={`evidence-${id}`}>
+      <p className="kicker">{source}</p>
       <p className={s.author}>
-        <b dir="auto">{author.name}</b>{author.handle ? <> <span dir="ltr">{author.handle}</span></> : null}
+        <b dir="auto"><Words part={author} /></b>{handle ? <> <span dir="ltr">{handle}</span></> : null}
       </p>
       {warning ? (
         <details>
-          <summary><b>{words.warning}:</b> {warning} <u>{words.show}</u></summary>
+          <summary><b>{warning.label}:</b> {warning.text} <u>{warning.show}</u></summary>
           {contents}
         </details>
       ) : contents}
       <figcaption>
-        <p>{record.shows}</p>
-        <EvidenceFacts record={record} language={language} timeZone={timeZone} />
+        <p>{shows}</p>
+        <EvidenceFacts description={description} />
       </figcaption>
     </figure>
   )

@@ -76,6 +76,10 @@ export interface Dictionary {
   warning: string
   show: string
   withheld: string
+  fingerprint: string
+  nameWithheld: string
+  onlyReference: string
+  mediaKinds: Record<'image' | 'video' | 'audio', string>
   missingEvidence: string
   /** Words for the fields a record may withhold, e.g. `author.handle`. */
   fields: Record<string, string>

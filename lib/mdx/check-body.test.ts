@@ -93,7 +93,8 @@ describe('tags', () => {
     ['x <Note>y</Note>', '1:3 error: <Note> stands among words (give it lines of its own, with blank lines around it)'],
     ['<Note>\n\n<Note>\n\nx\n\n</Note>\n\n</Note>', '3:1 error: <Note> may not stand inside <Note> (move it out of <Note>)'],
     ['<PullQuote>\n\n- x\n\n</PullQuote>', '3:1 error: <PullQuote> holds only words (leave out headings, lists, tables and quotes)'],
-    ['<Gallery label="x">\n\nwords\n\n</Gallery>', '3:1 error: <Gallery> holds only <Figure> (move the words into a caption)'],
+    ['<Gallery label="x">\n\nwords\n\n</Gallery>', '3:1 error: <Gallery> holds only <Figure> and <Evidence> (move the words into a caption)'],
+    ['<Gallery label="x">\n\n<Note>\n\nx\n\n</Note>\n\n</Gallery>', '3:1 error: <Note> may not stand inside <Gallery> (move it out of <Gallery>)'],
     ['<Aside title="x"></Aside>', '1:1 error: <Aside> is empty (write <Aside title="…">, a blank line, the text, a blank line, </Aside>)'],
     ['<Evidence id="a">x</Evidence>', '1:1 error: <Evidence> holds nothing (close it in itself: <Evidence id="…" />)'],
   ])('%j', (source, problem) => {

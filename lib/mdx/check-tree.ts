@@ -77,10 +77,6 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
     } else if (rule.place === 'block' && inWords) {
       error(element, `${tag} stands among words`, 'give it lines of its own, with blank lines around it')
     }
-    const holder = parent === undefined ? undefined : components.get(parent)
-    if (holder?.holds === 'figures' && element.name !== 'Figure') {
-      error(element, `<${parent}> holds only <Figure>`, `move ${tag} out of it`)
-    }
     if (rule.holds === 'nothing' && element.children.length > 0) {
       error(element, `${tag} holds nothing`, `close it in itself: ${rule.example}`)
     } else if (rule.holds !== 'nothing' && element.children.length === 0) {
@@ -166,7 +162,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
         if (!plain.has(node.type)) error(node, `“${node.type}” is not allowed`, 'remove it')
     }
     if (holder?.holds === 'figures' && node.type !== 'mdxJsxFlowElement' && node.type !== 'mdxJsxTextElement' && !isBlank(node)) {
-      if (node.type !== 'paragraph' || !standsAlone(node)) error(node, `<${parent}> holds only <Figure>`, 'move the words into a caption')
+      if (node.type !== 'paragraph' || !standsAlone(node)) error(node, `<${parent}> holds only <Figure> and <Evidence>`, 'move the words into a caption')
     }
     if (holder?.holds === 'words' && blocks.has(node.type) && !wordBlocks.has(node.type)) {
       error(node, `<${parent}> holds only words`, 'leave out headings, lists, tables and quotes')

@@ -56,7 +56,7 @@ const rules: Record<string, ComponentRule> = {
     inside: boxes,
     most: 200,
     holds: 'figures',
-    example: '<Gallery label="…"> with one <Figure … /> a line </Gallery>',
+    example: '<Gallery label="…"> with one <Figure … /> or <Evidence … /> a line </Gallery>',
   },
   Video: {
     props: z.strictObject({
@@ -76,7 +76,7 @@ const rules: Record<string, ComponentRule> = {
   Evidence: {
     props: z.strictObject({ id }),
     place: 'block',
-    inside: boxes,
+    inside: ['Gallery', ...boxes],
     most: 200,
     holds: 'nothing',
     example: '<Evidence id="…" />',

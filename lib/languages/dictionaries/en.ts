@@ -64,6 +64,10 @@ export const en: Dictionary = {
   warning: 'Content warning',
   show: 'Show',
   withheld: 'Withheld since {date}: {field}. {reason}',
+  fingerprint: 'What was removed has the SHA-256 {sum}.',
+  nameWithheld: 'Name withheld',
+  onlyReference: 'Only a reference to this could be kept: neither its words nor its pictures.',
+  mediaKinds: { image: 'Picture', video: 'Video', audio: 'Sound' },
   missingEvidence: 'The preserved post “{id}” is not available at present.',
   fields: {
     'author': 'the author',
@@ -72,7 +76,8 @@ export const en: Dictionary = {
     'author.url': 'the author’s address',
     'text': 'the words',
     'translation': 'the translation',
-    'media': 'the pictures',
+    'media': 'a picture or recording',
+    'archives': 'the copies elsewhere',
     'url': 'the address',
   },
 

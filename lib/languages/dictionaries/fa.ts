@@ -64,6 +64,10 @@ export const fa: Dictionary = {
   warning: 'هشدار محتوا',
   show: 'نمایش',
   withheld: 'از {date} پنهان شده است: {field}. {reason}',
+  fingerprint: 'اثر انگشت SHA-256 آنچه برداشته شد: {sum}',
+  nameWithheld: 'نام پنهان شده است',
+  onlyReference: 'تنها ارجاعی به این مطلب نگه داشته شده است؛ نه متن آن مانده و نه تصویرهایش.',
+  mediaKinds: { image: 'تصویر', video: 'ویدئو', audio: 'صدا' },
   missingEvidence: 'مطلب بایگانی‌شدهٔ «{id}» اکنون در دسترس نیست.',
   fields: {
     'author': 'نویسنده',
@@ -72,7 +76,8 @@ export const fa: Dictionary = {
     'author.url': 'نشانی نویسنده',
     'text': 'متن',
     'translation': 'ترجمه',
-    'media': 'تصویرها',
+    'media': 'تصویر یا صدا',
+    'archives': 'نسخه‌های دیگر',
     'url': 'نشانی',
   },
 

@@ -64,6 +64,10 @@ export const kk: Dictionary = {
   warning: 'Назар аударыңыз',
   show: 'Көрсету',
   withheld: '{date} бастап жасырылды: {field}. {reason}',
+  fingerprint: 'Алынып тасталғанның SHA-256 қосындысы: {sum}.',
+  nameWithheld: 'Аты-жөні жасырылған',
+  onlyReference: 'Тек сілтеме ғана сақталды: мәтіні де, суреттері де жоқ.',
+  mediaKinds: { image: 'Сурет', video: 'Бейне', audio: 'Дыбыс' },
   missingEvidence: 'Сақталған «{id}» жазбасы қазір қолжетімсіз.',
   fields: {
     'author': 'автор',
@@ -72,7 +76,8 @@ export const kk: Dictionary = {
     'author.url': 'автордың парақшасы',
     'text': 'мәтін',
     'translation': 'аударма',
-    'media': 'суреттер',
+    'media': 'сурет немесе жазба',
+    'archives': 'басқа көшірмелер',
     'url': 'мекенжай',
   },
 

@@ -64,6 +64,10 @@ export const ru: Dictionary = {
   warning: 'Осторожно',
   show: 'Показать',
   withheld: 'Скрыто с {date}: {field}. {reason}',
+  fingerprint: 'SHA-256 удалённого: {sum}.',
+  nameWithheld: 'Имя скрыто',
+  onlyReference: 'Удалось сохранить только ссылку: ни текста, ни изображений нет.',
+  mediaKinds: { image: 'Изображение', video: 'Видео', audio: 'Звук' },
   missingEvidence: 'Сохранённая публикация «{id}» сейчас недоступна.',
   fields: {
     'author': 'автор',
@@ -72,7 +76,8 @@ export const ru: Dictionary = {
     'author.url': 'страница автора',
     'text': 'текст',
     'translation': 'перевод',
-    'media': 'изображения',
+    'media': 'изображение или запись',
+    'archives': 'копии в других местах',
     'url': 'адрес',
   },
 

@@ -64,6 +64,10 @@ export const uz: Dictionary = {
   warning: 'Ogohlantirish',
   show: 'Koʻrsatish',
   withheld: '{date}dan yashirilgan: {field}. {reason}',
+  fingerprint: 'Olib tashlangan narsaning SHA-256 yigʻindisi: {sum}.',
+  nameWithheld: 'Ismi yashirilgan',
+  onlyReference: 'Faqat havolani saqlashning iloji boʻldi: na matni, na rasmlari bor.',
+  mediaKinds: { image: 'Rasm', video: 'Video', audio: 'Ovoz' },
   missingEvidence: 'Saqlangan “{id}” yozuvi hozir mavjud emas.',
   fields: {
     'author': 'muallif',
@@ -72,7 +76,8 @@ export const uz: Dictionary = {
     'author.url': 'muallifning sahifasi',
     'text': 'matn',
     'translation': 'tarjima',
-    'media': 'rasmlar',
+    'media': 'rasm yoki yozuv',
+    'archives': 'boshqa nusxalar',
     'url': 'manzil',
   },
 
