@@ -1,6 +1,6 @@
 /**
  * Turns the document Next renders into the one readers get: no framework script, no preloads of it, no
- * flight data, one style sheet in the head. What is not recognised as a complete page is refused.
+ * flight data, one style sheet in the head with what the page can use of it. What is not recognised as a complete page is refused.
  *
  * What it relies on in Next's markup is pinned by press-document.test.ts and e2e/press.test.ts, so that an
  * upgrade that changes it fails there and not before readers.
@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto'
 import { type DefaultTreeAdapterTypes as Tree, defaultTreeAdapter as adapter, parse, serialize } from 'parse5'
 import { attributeOf, elementsOf, removeNode, textOf } from './html-tree.ts'
+import { trimStyles } from './trim-styles.ts'
 
 export interface PressedDocument {
   html: string
@@ -90,9 +91,10 @@ function gatherStyles(elements: Tree.Element[]): string {
     rules.set(inline, name)
     addClass(element, name)
   }
+  const parts = elements.map((element) => ({ tagName: element.tagName, classes: attributeOf(element, 'class')?.split(/\s+/) ?? [] }))
   // Named thrice, to rank above the sheet's own rules as an attribute does.
-  for (const [inline, name] of rules) sheets.push(`.${name}.${name}.${name}{${inline}}`)
-  return sheets.join('\n')
+  const inline = [...rules].map(([style, name]) => `.${name}.${name}.${name}{${style}}`)
+  return [trimStyles(sheets.join('\n'), parts), ...inline].filter(Boolean).join('\n')
 }
 
 function addClass(element: Tree.Element, name: string): void {

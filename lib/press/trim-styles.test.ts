@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { trimStyles } from './trim-styles.ts'
+
+const page = [
+  { tagName: 'main', classes: ['article'] },
+  { tagName: 'h1', classes: [] },
+  { tagName: 'ul', classes: ['list', 'wide'] },
+]
+
+describe.each([
+  ['a class that is there', '.article{color:red}', '.article{color:red}'],
+  ['a class that is not', '.gone{color:red}', ''],
+  ['a tag that is not', 'table{color:red}', ''],
+  ['a descendant that is not', '.article table{color:red}', ''],
+  ['one of two', '.gone,.article{color:red}', '.article{color:red}'],
+  ['some of :is()', ':is(.gone,.article) h1{color:red}', ':is(.article) h1{color:red}'],
+  ['none of :is()', ':is(.gone,table) h1{color:red}', ''],
+  ['none of :where()', 'h1:where(.gone){color:red}', ''],
+  ['what is negated', 'h1:not(.gone){color:red}', 'h1:not(.gone){color:red}'],
+  ['states, attributes and :has()', '.list[data-open]:hover:has(> .gone)::before{color:red}', '.list[data-open]:hover:has(>.gone)::before{color:red}'],
+  ['everything', '*{margin:0}', '*{margin:0}'],
+  ['an at-rule left empty, and one that is not', '@media print{.gone{color:red}}@layer base{h1{color:red}}', '@layer base{h1{color:red}}'],
+  ['nested at-rules left empty', '@layer x{@media print{.gone{color:red}}}', ''],
+  ['fonts, properties and order of layers', '@layer base,page;@font-face{font-family:x;src:url(/a.woff2)}:root{--a: 1px}', '@layer base,page;@font-face{font-family:x;src:url(/a.woff2)}:root{--a: 1px}'],
+  ['keyframes', '@keyframes in{from{opacity:0}to{opacity:1}}', '@keyframes in{from{opacity:0}to{opacity:1}}'],
+  ['what scripts may add', 'button{color:red}', 'button{color:red}'],
+  ['values as they are', '.list{background:url("a.png") no-repeat;inline-size:calc(1px + 2%);color:oklch(50% 0.1 20 / .5)}', '.list{background:url("a.png") no-repeat;inline-size:calc(1px + 2%);color:oklch(50% 0.1 20 / .5)}'],
+])('%s', (_, css, left) => {
+  test(css, () => expect(trimStyles(css, page)).toBe(left))
+})
+
+test('one page does not get what was left for another', () => {
+  expect(trimStyles('.article{a:b}.note{a:b}', page)).toBe('.article{a:b}')
+  expect(trimStyles('.article{a:b}.note{a:b}', [{ tagName: 'p', classes: ['note'] }])).toBe('.note{a:b}')
+})
