@@ -9,6 +9,7 @@ const layers: Record<string, string[]> = {
   'lib/mdx': ['catalogue'],
   'lib/catalogue': ['site', 'languages', 'mdx'],
   'lib/evidence': ['languages'],
+  'lib/xml': [],
   'lib/edge': ['site', 'catalogue/types'],
   'lib/press': ['site', 'edge'],
   'lib/published': ['site', 'catalogue', 'edge'],
