@@ -10,9 +10,10 @@ const layers: Record<string, string[]> = {
   'lib/catalogue': ['site', 'languages', 'mdx'],
   'lib/evidence': ['languages'],
   'lib/xml': [],
+  'lib/feeds': ['site', 'languages', 'mdx', 'evidence', 'xml'],
   'lib/edge': ['site', 'catalogue/types'],
   'lib/press': ['site', 'edge'],
-  'lib/published': ['site', 'catalogue', 'edge'],
+  'lib/published': ['site', 'catalogue', 'edge', 'feeds'],
   'lib/publishing': ['site', 'catalogue', 'edge', 'press'],
 }
 const all = [...new Set(Object.keys(layers).map((layer) => layer.replace('lib/', '')))]

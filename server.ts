@@ -13,8 +13,8 @@ import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
+import { createAnnounce } from '#lib/publishing/announce-feeds.ts'
 import { applyContent, expireInStore } from '#lib/publishing/apply-content.ts'
-
 import { createExpire } from '#lib/publishing/expire-in-next.ts'
 import { keepCurrent } from '#lib/publishing/keep-current.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
@@ -26,7 +26,7 @@ const dev = process.argv.includes('--dev')
 let heldFolder: Awaited<ReturnType<typeof acquireLock>> | undefined
 
 async function serve() {
-  const { port, siteUrl, contentDir, dataDir } = readEnvironment()
+  const { port, siteUrl, contentDir, dataDir, websubHub } = readEnvironment()
   await holdDataFolder(dataDir)
   if (heldFolder) void thePress().removeOtherBuilds()
   const applied = await applyContent(expireInStore, new Date()).catch((error: unknown) => {
@@ -34,13 +34,14 @@ async function serve() {
     log.error(error, 'The content could not be applied.')
     return undefined
   })
+  const announce = websubHub ? createAnnounce({ hub: websubHub, origin: siteUrl, report: (error) => log.warn(error) }) : undefined
   const app = next({ dev, port, hostname: 'localhost' })
   await app.prepare()
   const handle = app.getRequestHandler()
   const expire = createExpire(handle)
   keepCurrent({
     contentDir,
-    apply: async () => (await applyContent(expire, new Date())).nextDue,
+    apply: async () => (await applyContent(expire, new Date(), announce)).nextDue,
     report: (error) => log.error(error),
     // Content that could not be applied is tried again at once.
     firstDue: applied ? applied.nextDue : new Date(),

@@ -56,6 +56,7 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
       path={path}
       image={article.image}
       article={{ published: article.date, modified: article.updated }}
+      feeds={{ kind: 'blog', id: blog.id }}
       alternates={translations.length > 0 ? alternates : undefined}
     >
       <article className={s.article}>

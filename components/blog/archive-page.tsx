@@ -29,7 +29,7 @@ export function ArchivePage({ listing, name, archive, ...page }: ArchivePageProp
   const total = archive.reduce((sum, year) => sum + year.count, 0)
   const totalWords = count(words.articleCount, total, language)
   return (
-    <Document {...page} title={title} description={`${title}. ${totalWords}.`} path={archiveHref(listing)}>
+    <Document {...page} title={title} description={`${title}. ${totalWords}.`} path={archiveHref(listing)} feeds={listing}>
       <Breadcrumbs language={language} trail={listingTrail(listing, name)} />
       <h1>{title}</h1>
       <p>{archive.length > 0 ? totalWords : words.noArticles}</p>

@@ -31,7 +31,7 @@ export function FrontPage({ teasers, sections, older, ...page }: FrontPageProps)
   const seen = new Set(teasers.map(({ id }) => id))
   const unseen = (candidates: TeaserData[]) => candidates.filter(({ id }) => !seen.has(id)).slice(0, 3)
   return (
-    <Document {...page} language={language} title={publication.name} description={publication.description} path={frontHref} isFront image={lead?.image}>
+    <Document {...page} language={language} title={publication.name} description={publication.description} path={frontHref} isFront image={lead?.image} feeds={{ kind: 'all' }}>
       {lead ? null : <p>{words.noArticles}</p>}
       <div className={s.top}>
         {lead ? <Teaser teaser={lead} timeZone={timeZone} size="lead" /> : null}

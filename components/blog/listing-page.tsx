@@ -27,7 +27,7 @@ export interface ListingPageProps extends FrontSetting, Pick<DocumentProps, 'hea
 export function ListingPage({ listing, introduction, teasers, older, hasKicker, children, ...page }: ListingPageProps) {
   const { language, title, publication } = page
   return (
-    <Document {...page} path={listingHref(listing)}>
+    <Document {...page} path={listingHref(listing)} feeds={listing}>
       <Breadcrumbs language={language} />
       <header className={s.head}>
         <h1>{title}</h1>

@@ -35,7 +35,7 @@ export function MonthPage({ listing, name, month, found, ...page }: MonthPagePro
   const title = found.page > 1 ? `${heading} (${position})` : heading
   const trail = [...listingTrail(listing, name), { label: words.archive, href: archiveHref(listing) }]
   return (
-    <Document {...page} title={title} description={`${title}.`} path={monthHref(listing, month, found.page)}>
+    <Document {...page} title={title} description={`${title}.`} path={monthHref(listing, month, found.page)} feeds={listing}>
       <Breadcrumbs language={language} trail={trail} />
       <header className={s.head}>
         <h1>{heading}</h1>

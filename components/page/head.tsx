@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { preload } from 'react-dom'
-import type { MediaFile, Timestamp } from '#lib/catalogue/types.ts'
+import type { Listing, MediaFile, Timestamp } from '#lib/catalogue/types.ts'
+import { FeedLinks } from './feed-links.tsx'
 import type { Setting } from './setting.ts'
 
 export interface HeadProps extends Setting {
@@ -13,6 +14,8 @@ export interface HeadProps extends Setting {
   isFront?: boolean
   image?: MediaFile
   article?: { published: Timestamp; modified?: Timestamp }
+  /** The listing whose feeds are this page's own. */
+  feeds?: Listing
   /** This page in its languages, itself included. */
   alternates?: { language: string; path: string }[]
   /** A result list and a page that is not there stay out of search engines. */
@@ -53,6 +56,7 @@ export function Head({ publication, origin, title, description, path, image, art
       {props.alternates?.map(({ language, path: other }) => (
         <link key={language} rel="alternate" hrefLang={language} href={origin + other} />
       ))}
+      {props.feeds ? <FeedLinks listing={props.feeds} /> : null}
       {children}
     </head>
   )

@@ -21,6 +21,7 @@ export const readerPages = {
   author: '/authors/dilnoza-karimova',
   topic: '/topics/water',
   'front of a language': '/languages/fa',
+  'feeds for people': '/feeds',
   'search before asking': '/search',
   'search results': '/search?q=water',
   'search without results': '/search?q=xylophone',

@@ -1,11 +1,13 @@
 import type { BigIntStats } from 'node:fs'
 import { join } from 'node:path'
+import { feedSize } from './page-sizes.ts'
 import { currentProblems } from './queries/current-problems.ts'
 import { listingKey } from './queries/listing-key.ts'
 import { mediaTypeOf } from './read/media-types.ts'
 import { archiveOf, monthAfter, monthPage, neighboursOf, newestIds, newestIn, relatedTo, yearsOf } from './queries/read-listing.ts'
 import { idsByName, readAuthor, readBlog, readEvidence, readTopic } from './queries/read-people.ts'
 import { readArticle } from './queries/read-articles.ts'
+import { historyPage, newestPage } from './queries/read-history.ts'
 import { readPublication } from './queries/read-publication.ts'
 import { publicMedia } from './queries/public-media.ts'
 import { resolvePath } from './queries/resolve-path.ts'
@@ -14,7 +16,7 @@ import { databasePath, fileIdentity, isDamage, openDatabase } from './store/data
 import { Store } from './store/store.ts'
 import { stampOf } from './sync/walk.ts'
 import type {
-  Archive, Article, Author, Blog, BreakingItem, EvidenceRecord, Language, Listing, MonthPage, Problem, Publication, Resolution, SearchPage, Teaser, Topic,
+  Archive, Article, Author, Blog, BreakingItem, EvidenceRecord, HistoryPage, HistoryPart, Language, Listing, MonthPage, Problem, Publication, Resolution, SearchPage, Teaser, Topic,
 } from './types.ts'
 
 export interface CatalogueOptions {
@@ -112,6 +114,12 @@ export class Catalogue {
   /** `month` as `yyyy-mm`, `page` from 1. Undefined for a month without articles, or a page it does not have. */
   month(listing: Listing, month: string, page: number, pageSize: number): MonthPage | undefined {
     return this.#read((store) => monthPage(store, listingKey(listing), month, page, pageSize))
+  }
+
+  /** The newest, or a closed part of the listing's history; undefined for a part that is not there. */
+  history(listing: Listing, part?: HistoryPart): HistoryPage | undefined {
+    const key = listingKey(listing)
+    return this.#read((store) => (part ? historyPage(store, key, part, feedSize) : newestPage(store, key, feedSize)))
   }
 
   archive(listing: Listing): Archive {

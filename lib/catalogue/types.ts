@@ -103,6 +103,8 @@ export interface Correction {
 }
 
 export interface Article extends Teaser {
+  /** The path it first had: the first of its aliases, or its own. What is known by it stays known by it. */
+  firstPath: string
   topics: Topic[]
   corrections: Correction[]
   /** Other-language versions of the same text, either way round. */
@@ -174,6 +176,19 @@ export interface MonthPage {
   /** The nearest months that have articles, as `yyyy-mm`. */
   earlier?: string
   later?: string
+}
+
+/** A closed part of a listing's history: `part` counts from 1 with the oldest of the month, `yyyy-mm`. */
+export interface HistoryPart {
+  month: string
+  part: number
+}
+
+/** Articles by id, newest first, and the parts of the history around them. */
+export interface HistoryPage {
+  ids: string[]
+  previous?: HistoryPart
+  next?: HistoryPart
 }
 
 export interface SearchResult {

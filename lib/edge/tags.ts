@@ -12,6 +12,8 @@ export const breakingTag = 'breaking'
 export const searchTag = 'search'
 /** The list of blogs and their names, as navigation and the front show it. */
 export const blogsTag = 'blogs'
+/** The list of authors. */
+export const authorsTag = 'authors'
 /** The list of topics. */
 export const topicsTag = 'topics'
 

@@ -49,6 +49,8 @@ export interface DescribedMedium {
   medium: EvidenceMedium
   /** “Video”. */
   kind: string
+  /** “Captions”. */
+  captions: string
   /** The language of its captions. */
   language: string
 }
@@ -74,7 +76,7 @@ export function describeRecord(record: EvidenceRecord, setting: DescriptionSetti
     warning: warning === undefined ? undefined : { label: words.warning, text: warning, show: words.show },
     words: text === undefined ? undefined : passage(text, record.language),
     translation: translation && { ...passage(translation.text, translation.language), label: translationLabel(record, setting.language) },
-    media: media.map((medium) => ({ medium, kind: words.mediaKinds[medium.kind], language: translation?.language ?? record.language })),
+    media: media.map((medium) => ({ medium, kind: words.mediaKinds[medium.kind], captions: words.captions, language: translation?.language ?? record.language })),
     absence: text === undefined && media.length === 0 ? words.onlyReference : undefined,
     shows,
     facts: factsOf(record, setting),

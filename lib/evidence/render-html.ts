@@ -30,18 +30,15 @@ export function renderEvidenceHtml(description: Description, origin: string): El
 
 const lines = ({ lines }: Passage) => lines.map((line) => h('p', line))
 
-/** A recording is named by a link as well: many readers drop players. */
-function medium({ medium, kind, language }: DescribedMedium, origin: string): Element {
-  const { href, type, width, height, alt, caption, poster, captions } = medium
+/** A recording is a link: readers of feeds drop players, or their controls. */
+function medium({ medium, kind, captions: captionsWord }: DescribedMedium, origin: string): Element {
+  const { href, width, height, alt, caption, poster, captions } = medium
   const src = origin + href
   const words = caption ? [h('figcaption', caption)] : []
   if (medium.kind === 'image') return h('figure', [h('img', { src, width, height, alt }), ...words])
-  const named = h('p', [`${kind}: `, h('a', { href: src }, alt)])
-  const source = h('source', { src, type })
-  if (medium.kind === 'audio') return h('figure', [h('audio', { controls: true, preload: 'none' }, source), named, ...words])
-  const track = captions ? [h('track', { kind: 'captions', src: origin + captions.href, srclang: language })] : []
-  const player = h('video', { controls: true, preload: 'none', poster: poster && origin + poster.href, width, height }, [source, ...track])
-  return h('figure', [player, named, ...words])
+  const still = poster ? [h('p', h('a', { href: src }, h('img', { src: origin + poster.href, width: poster.width, height: poster.height, alt })))] : []
+  const track = captions ? [' · ', h('a', { href: origin + captions.href }, captionsWord)] : []
+  return h('figure', [...still, h('p', [`${kind}: `, h('a', { href: src }, alt), ...track]), ...words])
 }
 
 function inline(part: Part): ElementContent {

@@ -18,8 +18,8 @@ export function renderEvidenceText(description: Description, origin: string): st
 
 const quoted = ({ lines }: Passage) => lines.map((line) => `> ${line}`).join('\n')
 
-const medium = ({ kind, medium: { alt, caption, href } }: DescribedMedium, origin: string) =>
-  [`[${kind}] ${alt}`, ...(caption ? [caption] : []), origin + href].join('\n')
+const medium = ({ kind, captions: captionsWord, medium: { alt, caption, href, captions } }: DescribedMedium, origin: string) =>
+  [`[${kind}] ${alt}`, ...(caption ? [caption] : []), origin + href, ...(captions ? [`${captionsWord}: ${origin}${captions.href}`] : [])].join('\n')
 
 function inline(part: Part): string {
   if (typeof part === 'string') return part

@@ -66,6 +66,7 @@ test('plain text, whole', () => {
 
     [Video] A line of police closes
     https://chorsu.example.org/media/0123456789abcdef/square.mp4
+    Captions: https://chorsu.example.org/media/0123456789abcdef/square.vtt
 
     A full square at noon.
 

@@ -79,6 +79,7 @@ export interface Dictionary {
   fingerprint: string
   nameWithheld: string
   onlyReference: string
+  captions: string
   mediaKinds: Record<'image' | 'video' | 'audio', string>
   missingEvidence: string
   /** Words for the fields a record may withhold, e.g. `author.handle`. */
@@ -101,5 +102,12 @@ export interface Dictionary {
   recentArticles: string
 
   // The foot
+  // Feeds
+  feeds: string
+  feedsIntroduction: string
+  everything: string
+  authors: string
+  blogsAsOpml: string
+
   timesIn: string
 }

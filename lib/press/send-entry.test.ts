@@ -8,7 +8,9 @@ const entry = await createEntry(
   { path: '/suv', kind: 'page', status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, tags: [], release: 1, until: 9e15 },
   Buffer.from('<p>сув</p>'.repeat(100)),
 )
-const server = createServer((request, response) => sendEntry(request, response, request.url === '/404' ? { ...entry, status: 404 } : entry))
+const dated = { ...entry, headers: { ...entry.headers, 'last-modified': 'Sun, 09 Jun 2019 05:00:00 GMT' } }
+const answers: Record<string, typeof entry> = { '/404': { ...entry, status: 404 }, '/dated': dated }
+const server = createServer((request, response) => sendEntry(request, response, answers[request.url!] ?? entry))
 let origin: string
 
 beforeAll(async () => {
@@ -36,6 +38,14 @@ describe('sendEntry', () => {
     expect(names.map((name) => head!.headers.get(name))).toEqual(names.map((name) => get!.headers.get(name)))
     expect(await head!.text()).toBe('')
     expect(get!.headers.get('vary')).toBe('accept-encoding')
+  })
+
+  test('answers a time that nothing has changed since with 304, unless there is a validator to go by', async () => {
+    const statusWith = async (headers: Record<string, string>) => (await fetch(`${origin}/dated`, { headers })).status
+    expect(await statusWith({ 'if-modified-since': 'Sun, 09 Jun 2019 05:00:00 GMT' })).toBe(304)
+    expect(await statusWith({ 'if-modified-since': 'Sun, 09 Jun 2019 04:59:59 GMT' })).toBe(200)
+    expect(await statusWith({ 'if-modified-since': 'yesterday' })).toBe(200)
+    expect(await statusWith({ 'if-modified-since': 'Sun, 09 Jun 2019 05:00:00 GMT', 'if-none-match': '"other"' })).toBe(200)
   })
 
   test('a 404 is no 304 for a reader who has the page', async () => {

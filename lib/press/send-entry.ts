@@ -15,7 +15,7 @@ const prepared = new WeakMap<Entry, Partial<Record<Encoding, Prepared>>>()
 export function sendEntry(request: IncomingMessage, response: ServerResponse, entry: Entry): void {
   const encoding = entry.length < 256 ? 'identity' : negotiate(request.headers['accept-encoding'])
   const { etag, full, notModified } = prepare(entry, encoding)
-  if (entry.status === 200 && matches(request.headers['if-none-match'], etag)) {
+  if (entry.status === 200 && isKnown(request, etag, entry)) {
     response.writeHead(304, notModified)
     response.end()
     return
@@ -64,8 +64,14 @@ export function negotiate(header: string | string[] | undefined): Encoding {
   return encoding
 }
 
-function matches(header: string | undefined, etag: string): boolean {
-  if (!header) return false
+/** RFC 9110 §13.2.2: a time is looked at only where no validator is sent. */
+function isKnown({ headers }: IncomingMessage, etag: string, entry: Entry): boolean {
+  if (headers['if-none-match'] !== undefined) return matches(headers['if-none-match'], etag)
+  const [since, changed] = [headers['if-modified-since'], entry.headers['last-modified']].map((date) => Date.parse(date ?? ''))
+  return since! >= changed!
+}
+
+function matches(header: string, etag: string): boolean {
   if (header === etag || header === '*') return true
   return header.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag)
 }

@@ -1,6 +1,6 @@
 import { cacheLife } from 'next/cache'
 import type { Author, Blog, Topic } from '#lib/catalogue/types.ts'
-import { authorTag, blogTag, topicsTag, topicTag } from '#lib/edge/tags.ts'
+import { archiveTag, authorsTag, authorTag, blogTag, topicsTag, topicTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
 import { tagged } from './tagged.ts'
 
@@ -33,4 +33,21 @@ export async function readTopics(): Promise<Topic[]> {
   const topics = (await theCatalogue()).topics()
   tagged(topicsTag, ...topics.map(({ id }) => topicTag(id)))
   return topics
+}
+
+/** By name. */
+export async function readAuthors(): Promise<Author[]> {
+  'use cache'
+  cacheLife('max')
+  const authors = (await theCatalogue()).authors()
+  tagged(authorsTag, ...authors.map(({ id }) => authorTag(id)))
+  return authors
+}
+
+/** Those that have articles. */
+export async function readLanguages(): Promise<string[]> {
+  'use cache'
+  cacheLife('max')
+  tagged(archiveTag('all'))
+  return (await theCatalogue()).languages()
 }

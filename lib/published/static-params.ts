@@ -44,3 +44,8 @@ export async function languageParams() {
 export function withWholeArchive<Params extends object>(params: () => Promise<Params[]>) {
   return async () => (await params()).map((each) => ({ ...each, when: [] }))
 }
+
+/** Feeds are many, and seldom asked for compared to pages: each is made when it first is. */
+export function noneAhead<Name extends string>(param: Name) {
+  return () => [{ [param]: none, when: [] } as Record<Name, string> & { when: string[] }]
+}

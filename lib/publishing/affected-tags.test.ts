@@ -31,7 +31,7 @@ const table: [string, Change[], string[]][] = [
   ['a catalogue built anew', [{ kind: 'everything' }], ['*']],
   ['the publication', [{ kind: 'publication' }], ['publication']],
   ['a blog', [{ kind: 'blog', id: 'suv' }], ['blog:suv', 'blogs']],
-  ['an author', [{ kind: 'author', id: 'x' }], ['author:x']],
+  ['an author', [{ kind: 'author', id: 'x' }], ['author:x', 'authors']],
   ['a topic', [{ kind: 'topic', id: 'water' }], ['topic:water', 'topics']],
   ['a record', [{ kind: 'evidence', id: 'e' }], ['evidence:e']],
   ['breaking news', [{ kind: 'breaking' }], ['breaking']],

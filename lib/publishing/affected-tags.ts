@@ -1,7 +1,7 @@
 /** What changed → which tags expire. The only place that knows. */
 import type { ArticlePlace, Change } from '#lib/catalogue/types.ts'
 import {
-  archiveTag, articleTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, everything, evidenceTag, monthTag,
+  archiveTag, articleTag, authorsTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, everything, evidenceTag, monthTag,
   neighboursTag, newestTag, publicationTag, searchTag, topicsTag, topicTag,
 } from '#lib/edge/tags.ts'
 
@@ -16,7 +16,7 @@ function tagsOfChange(change: Change): string[] {
     case 'publication': return [publicationTag]
     case 'breaking': return [breakingTag]
     case 'blog': return [blogTag(change.id), blogsTag]
-    case 'author': return [authorTag(change.id)]
+    case 'author': return [authorTag(change.id), authorsTag]
     case 'topic': return [topicTag(change.id), topicsTag]
     case 'evidence': return [evidenceTag(change.id)]
     case 'article': return tagsOfArticle(change)

@@ -18,6 +18,8 @@ function isOrigin(value: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
 }
 
+const webAddress = z.string().refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''), 'must be an address such as https://hub.example.org/')
+
 const schema = z.object({
   PORT: number('a port', 0, 65_535).default(3000),
   SITE_URL: origin.optional(),
@@ -25,6 +27,7 @@ const schema = z.object({
   DATA_DIR: folder('.data'),
   /** How many of the newest articles `next build` renders; the rest wait for their first reader. */
   PRERENDER: number('a number of articles', 1, 10_000).default(20),
+  WEBSUB_HUB: webAddress.optional(),
 })
 
 export type Environment = Readonly<{
@@ -36,6 +39,8 @@ export type Environment = Readonly<{
   /** Absolute path; all derived state. */
   dataDir: string
   prerender: number
+  /** Who is told of what is new, and tells subscribers. */
+  websubHub?: string
 }>
 
 /** @throws Error with one line naming every variable that is wrong. */
@@ -46,12 +51,13 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
     throw new Error(`Cannot start: ${wrong.join('; ')}`)
   }
-  const { PORT, SITE_URL, CONTENT_DIR, DATA_DIR, PRERENDER } = result.data
+  const { PORT, SITE_URL, CONTENT_DIR, DATA_DIR, PRERENDER, WEBSUB_HUB } = result.data
   return {
     port: PORT,
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
     contentDir: CONTENT_DIR,
     dataDir: DATA_DIR,
     prerender: PRERENDER,
+    ...(WEBSUB_HUB === undefined ? {} : { websubHub: WEBSUB_HUB }),
   }
 }

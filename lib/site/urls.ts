@@ -2,7 +2,7 @@
  * Every URL of the site, made in one place. Paths are root-relative and carry no query;
  * ids are lower-case ASCII, so nothing here needs escaping except a search.
  */
-import type { Listing } from '#lib/catalogue/types.ts'
+import type { HistoryPart, Listing } from '#lib/catalogue/types.ts'
 
 /** First path segments that a blog may not be called. */
 export const reservedSegments = [
@@ -58,3 +58,20 @@ export function monthHref(listing: Listing, month: string, page = 1): string {
   const href = `${archiveHref(listing)}/${month.replace('-', '/')}`
   return page > 1 ? `${href}/${page}` : href
 }
+
+export const feedFiles = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' } as const
+export type FeedFormat = keyof typeof feedFiles
+
+/** Media types. */
+export const feedTypes: Record<FeedFormat, string> = { rss: 'application/rss+xml', atom: 'application/atom+xml', json: 'application/feed+json' }
+
+/** The newest of a listing for subscribers, or a closed part of its history. */
+export function feedHref(format: FeedFormat, listing: Listing, at?: HistoryPart): string {
+  const front = listing.kind === 'all' ? '' : listingHref(listing)
+  const history = at ? `/${at.month.replace('-', '/')}${at.part > 1 ? `/${at.part}` : ''}` : ''
+  return `${front}/${feedFiles[format]}${history}`
+}
+
+/** For people: what there is to subscribe to. */
+export const feedsHref = '/feeds'
+export const opmlHref = '/feeds/blogs.opml'

@@ -30,6 +30,7 @@ export function readArticle(store: Store, id: string): Article | undefined {
   const page = JSON.parse(row.page) as StoredPage
   return {
     ...toTeaser(store, row),
+    firstPath: page.firstPath,
     topics: page.topics.flatMap((topic) => readTopic(store, topic) ?? []),
     corrections: page.corrections,
     translations: store.all<Article['translations'][number]>(

@@ -1,9 +1,10 @@
-import { archiveHref, articleHref, authorHref, blogHref, breakingHref, frontHref, languageHref, monthHref, searchHref, topicHref } from '#lib/site/urls.ts'
+import { archiveHref, articleHref, authorHref, blogHref, breakingHref, feedFiles, type FeedFormat, feedHref, feedsHref, frontHref, languageHref, monthHref, opmlHref, searchHref, topicHref } from '#lib/site/urls.ts'
 import { normalPath } from '../normal-path.ts'
-import { monthPageSize } from '../page-sizes.ts'
+import { feedSize, monthPageSize } from '../page-sizes.ts'
 import type { Store } from '../store/store.ts'
 import type { Language, Listing, Resolution } from '../types.ts'
 import { listingKey } from './listing-key.ts'
+import { isClosed } from './read-history.ts'
 import { readPublication } from './read-publication.ts'
 
 /** What a path of the site is: a page, another spelling or an old address of one, or nothing. Knows every URL of `lib/site/urls.ts`. */
@@ -20,25 +21,47 @@ function pageAt(store: Store, segments: string[]): string | undefined {
   const [first, second, ...rest] = segments
   if (first === undefined) return frontHref
   if (`/${first}` === searchHref || `/${first}` === breakingHref) return second === undefined ? `/${first}` : undefined
-  if (first === 'archive') return archiveAt(store, { kind: 'all' }, segments.slice(1))
+  const whole = `/${segments.join('/')}`
+  if (whole === feedsHref || whole === opmlHref) return whole
+  if (first === 'archive' || isFeed(first)) return partAt(store, { kind: 'all' }, segments)
   if (first === 'authors' || first === 'topics' || first === 'languages') {
     const kind = first === 'authors' ? 'author' : first === 'topics' ? 'topic' : 'language'
     if (second === undefined || !exists(store, kind, second)) return undefined
     const front = { author: authorHref, topic: topicHref, language: languageHref }[kind](second)
-    return rest.length === 0 ? front : rest[0] === 'archive' ? archiveAt(store, { kind, id: second }, rest.slice(1)) : undefined
+    return rest.length === 0 ? front : partAt(store, { kind, id: second }, rest)
   }
   if (!exists(store, 'blog', first)) return undefined
   if (second === undefined) return blogHref(first)
-  if (second === 'archive') return archiveAt(store, { kind: 'blog', id: first }, rest)
+  if (second === 'archive' || isFeed(second)) return partAt(store, { kind: 'blog', id: first }, [second, ...rest])
   // Also with the year, and the month, that many an engine puts before the name.
   const slug = /^\d{4}$/.test(second) && rest.length > 0 ? rest.slice(rest.length === 2 && /^\d\d?$/.test(rest[0]!) ? 1 : 0) : [second, ...rest]
   const id = `${first}/${slug[0]}`
   return slug.length === 1 && isArticle(store, id) ? articleHref(id) : undefined
 }
 
+/** Below the front of a listing: its archive or its feeds. */
+function partAt(store: Store, listing: Listing, [name, ...when]: string[]): string | undefined {
+  if (name === 'archive') return archiveAt(store, listing, when)
+  return isFeed(name) ? feedAt(store, listing, feeds[name]!, when) : undefined
+}
+
+/** With the names that other engines give them, which subscribers of a publication that moved in still ask for. */
+const feeds: Record<string, FeedFormat> = { [feedFiles.rss]: 'rss', [feedFiles.atom]: 'atom', [feedFiles.json]: 'json', 'feed': 'rss', 'rss': 'rss', 'feed.xml': 'rss', 'index.xml': 'rss', 'atom': 'atom' }
+const isFeed = (name: string | undefined): name is string => name !== undefined && Object.hasOwn(feeds, name)
+
+function feedAt(store: Store, listing: Listing, format: FeedFormat, [year, month, part, ...more]: string[]): string | undefined {
+  if (year === undefined) return feedHref(format, listing)
+  if (!isMonth(year, month, part) || more.length > 0) return undefined
+  const at = { month: `${year}-${month!.padStart(2, '0')}`, part: Number(part ?? 1) }
+  return isClosed(store, listingKey(listing), at, feedSize) ? feedHref(format, listing, at) : undefined
+}
+
+const isMonth = (year: string, month: string | undefined, number: string | undefined) =>
+  /^\d{4}$/.test(year) && /^\d\d?$/.test(month ?? '') && /^(?:[1-9]\d{0,5})?$/.test(number ?? '')
+
 function archiveAt(store: Store, listing: Listing, [year, month, page, ...more]: string[]): string | undefined {
   if (year === undefined) return archiveHref(listing)
-  if (!/^\d{4}$/.test(year) || !/^\d\d?$/.test(month ?? '') || !/^(?:[1-9]\d{0,5})?$/.test(page ?? '') || more.length > 0) return undefined
+  if (!isMonth(year, month, page) || more.length > 0) return undefined
   const wanted = `${year}-${month!.padStart(2, '0')}`
   const count = store.get<{ count: number }>('SELECT count FROM months WHERE key = ? AND month = ?', listingKey(listing), wanted)?.count ?? 0
   return Number(page ?? 1) <= Math.ceil(count / monthPageSize) ? monthHref(listing, wanted, Number(page ?? 1)) : undefined

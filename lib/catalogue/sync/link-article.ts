@@ -20,6 +20,7 @@ export interface StoredCard {
 
 /** The rest of an article. */
 export interface StoredPage {
+  firstPath: string
   topics: string[]
   corrections: Correction[]
   body: string
@@ -102,6 +103,7 @@ export function linkArticle(article: DocumentOf<'article'>, links: Links, { now,
     },
     // What is retracted is not kept, so that nothing can show it by mistake.
     page: {
+      firstPath: fields.aliases[0] === undefined ? `/${id}` : normalPath(fields.aliases[0]),
       topics: fields.topics,
       corrections: fields.corrections,
       body: retracted ? '' : article.body,

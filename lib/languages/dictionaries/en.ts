@@ -67,6 +67,7 @@ export const en: Dictionary = {
   fingerprint: 'What was removed has the SHA-256 {sum}.',
   nameWithheld: 'Name withheld',
   onlyReference: 'Only a reference to this could be kept: neither its words nor its pictures.',
+  captions: 'Captions',
   mediaKinds: { image: 'Picture', video: 'Video', audio: 'Sound' },
   missingEvidence: 'The preserved post “{id}” is not available at present.',
   fields: {
@@ -94,6 +95,12 @@ export const en: Dictionary = {
   missingTitle: 'There is no such page',
   missingText: 'The address may be mistyped, or the page may have moved. Search for it, or begin with what was published lately.',
   recentArticles: 'Recent articles',
+
+  feeds: 'Feeds',
+  feedsIntroduction: 'Subscribe to what you want to follow. Copy an address into a feed reader; each feed holds whole articles, pictures and preserved posts included, and leads back through the whole archive.',
+  everything: 'Everything',
+  authors: 'Authors',
+  blogsAsOpml: 'All blogs as one OPML file',
 
   timesIn: 'Times are in {zone}.',
 }

@@ -67,6 +67,7 @@ export const uz: Dictionary = {
   fingerprint: 'Olib tashlangan narsaning SHA-256 yigʻindisi: {sum}.',
   nameWithheld: 'Ismi yashirilgan',
   onlyReference: 'Faqat havolani saqlashning iloji boʻldi: na matni, na rasmlari bor.',
+  captions: 'Subtitrlar',
   mediaKinds: { image: 'Rasm', video: 'Video', audio: 'Ovoz' },
   missingEvidence: 'Saqlangan “{id}” yozuvi hozir mavjud emas.',
   fields: {
@@ -94,6 +95,12 @@ export const uz: Dictionary = {
   missingTitle: 'Bunday sahifa yoʻq',
   missingText: 'Manzil xato yozilgan yoki sahifa koʻchirilgan boʻlishi mumkin. Qidirib koʻring yoki soʻnggi maqolalardan boshlang.',
   recentArticles: 'Soʻnggi maqolalar',
+
+  feeds: 'Lentalar',
+  feedsIntroduction: 'Kuzatmoqchi boʻlganingizga obuna boʻling. Manzilni lenta oʻquvchi dasturga koʻchiring: har bir lentada maqolalar toʻliq, rasmlari va saqlangan yozuvlari bilan beriladi, butun arxivga yoʻl ham bor.',
+  everything: 'Hammasi',
+  authors: 'Mualliflar',
+  blogsAsOpml: 'Barcha bloglar bitta OPML faylida',
 
   timesIn: 'Saytdagi vaqt: {zone}.',
 }

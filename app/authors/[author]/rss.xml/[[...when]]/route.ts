@@ -1,0 +1,9 @@
+import { noneAhead } from '#lib/published/static-params.ts'
+import { feedResponse } from '../../../../feed-route.ts'
+
+export const generateStaticParams = noneAhead('author')
+
+export async function GET(_request: Request, { params }: RouteContext<'/authors/[author]/rss.xml/[[...when]]'>) {
+  const { author: id, when } = await params
+  return feedResponse('rss', { kind: 'author', id }, when)
+}

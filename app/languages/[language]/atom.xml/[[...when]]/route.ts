@@ -1,0 +1,9 @@
+import { noneAhead } from '#lib/published/static-params.ts'
+import { feedResponse } from '../../../../feed-route.ts'
+
+export const generateStaticParams = noneAhead('language')
+
+export async function GET(_request: Request, { params }: RouteContext<'/languages/[language]/atom.xml/[[...when]]'>) {
+  const { language: id, when } = await params
+  return feedResponse('atom', { kind: 'language', id }, when)
+}

@@ -1,0 +1,26 @@
+import type { Article, HistoryPart, Language, Listing } from '#lib/catalogue/types.ts'
+
+/** One document of a feed: its newest entries, or a closed part of its history (RFC 5005 §4). */
+export interface Feed {
+  listing: Listing
+  title: string
+  description: string
+  language: Language
+  /** Who speaks where an entry has no author of its own. */
+  publication: string
+  timeZone: string
+  /** Newest first. */
+  articles: Article[]
+  /** Undefined: the current document. */
+  part?: HistoryPart
+  /** The part before this one in time, and after. */
+  previous?: HistoryPart
+  next?: HistoryPart
+}
+
+export interface FeedSetting {
+  /** Of the site, as in `https://example.org`. */
+  origin: string
+  /** WebSub hub, if there is one. */
+  hub?: string
+}
