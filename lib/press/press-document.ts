@@ -74,31 +74,19 @@ function removeComments(node: Tree.ParentNode): void {
  * policy without `unsafe-inline` applies none of them.
  */
 function gatherStyles(elements: Tree.Element[]): string {
-  const sheets: string[] = []
+  const sheets = elements.filter(({ tagName }) => tagName === 'style')
+  sheets.forEach(removeNode)
+  const parts = elements.map((element) => ({ element, tagName: element.tagName, classes: attributeOf(element, 'class')?.split(/\s+/) ?? [] }))
+  const { css, names } = trimStyles(sheets.map((sheet) => textOf(sheet).trim()).join('\n'), parts)
   const rules = new Map<string, string>()
-  for (const element of elements) {
-    if (element.tagName === 'style') {
-      sheets.push(textOf(element).trim())
-      removeNode(element)
-      continue
-    }
+  for (const { element, classes } of parts) {
     const inline = attributeOf(element, 'style')
-    if (inline === undefined) continue
-    element.attrs = element.attrs.filter((attribute) => attribute.name !== 'style')
     // Nothing that could end the rule or the element it will stand in.
-    if (/[<>{}\\]/.test(inline)) continue
-    const name = rules.get(inline) ?? `s${rules.size.toString(36)}`
-    rules.set(inline, name)
-    addClass(element, name)
+    if (inline !== undefined && !/[<>{}\\]/.test(inline)) rules.set(inline, rules.get(inline) ?? `s${rules.size.toString(36)}`)
+    const kept = [...classes.map((name) => names.get(name)), inline === undefined ? undefined : rules.get(inline)].filter((name) => name !== undefined)
+    element.attrs = element.attrs.filter(({ name }) => name !== 'style' && name !== 'class')
+    if (kept.length > 0) element.attrs.push({ name: 'class', value: kept.join(' ') })
   }
-  const parts = elements.map((element) => ({ tagName: element.tagName, classes: attributeOf(element, 'class')?.split(/\s+/) ?? [] }))
   // Named thrice, to rank above the sheet's own rules as an attribute does.
-  const inline = [...rules].map(([style, name]) => `.${name}.${name}.${name}{${style}}`)
-  return [trimStyles(sheets.join('\n'), parts), ...inline].filter(Boolean).join('\n')
-}
-
-function addClass(element: Tree.Element, name: string): void {
-  const attribute = element.attrs.find((candidate) => candidate.name === 'class')
-  if (attribute) attribute.value += ` ${name}`
-  else element.attrs.push({ name: 'class', value: name })
+  return [css, ...[...rules].map(([style, name]) => `.${name}.${name}.${name}{${style}}`)].filter(Boolean).join('\n')
 }

@@ -26,10 +26,23 @@ describe.each([
   ['what scripts may add', 'button{color:red}', 'button{color:red}'],
   ['values as they are', '.list{background:url("a.png") no-repeat;inline-size:calc(1px + 2%);color:oklch(50% 0.1 20 / .5)}', '.list{background:url("a.png") no-repeat;inline-size:calc(1px + 2%);color:oklch(50% 0.1 20 / .5)}'],
 ])('%s', (_, css, left) => {
-  test(css, () => expect(trimStyles(css, page)).toBe(left))
+  test(css, () => {
+    const { css: trimmed, names } = trimStyles(css, page)
+    const written = [...names].reduce((text, [name, short]) => text.replaceAll(new RegExp(`\\.${short}(?![\\w-])`, 'g'), `.${name}`), trimmed)
+    expect(written).toBe(left)
+  })
 })
 
 test('one page does not get what was left for another', () => {
-  expect(trimStyles('.article{a:b}.note{a:b}', page)).toBe('.article{a:b}')
-  expect(trimStyles('.article{a:b}.note{a:b}', [{ tagName: 'p', classes: ['note'] }])).toBe('.note{a:b}')
+  const css = '.article{a:b}.note{a:c}'
+  expect(trimStyles(css, page)).toEqual({ css: '.a{a:b}', names: new Map([['article', 'a']]) })
+  expect(trimStyles(css, [{ tagName: 'p', classes: ['note'] }])).toEqual({ css: '.a{a:c}', names: new Map([['note', 'a']]) })
+})
+
+test('one class has one name wherever it stands, and each class its own', () => {
+  const classes = Array.from({ length: 800 }, (_, index) => `class-${index}`)
+  const css = classes.map((name) => `.${name}:not(.class-0){a:b}`).join('')
+  const { css: trimmed, names } = trimStyles(css, [{ tagName: 'p', classes }])
+  expect(new Set(names.values()).size).toBe(800)
+  expect(trimmed).toBe(classes.map((name) => `.${names.get(name)}:not(.${names.get('class-0')}){a:b}`).join(''))
 })

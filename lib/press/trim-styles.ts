@@ -1,6 +1,6 @@
 /**
- * Leaves of a style sheet what a document can use. The sheets are those of every component its route may show;
- * a tenth of a page's first 14 KB would be rules for what is not on it.
+ * Leaves of a style sheet what a document can use, under short names. The sheets are those of every component its route
+ * may show; a tenth of a page's first 14 KB would be rules for what is not on it, and names that only developers read.
  */
 import { type CssNode, generate, type List, parse, walk } from 'css-tree'
 import { LRUCache } from 'lru-cache'
@@ -9,10 +9,16 @@ import { LRUCache } from 'lru-cache'
 const addedByScript = ['a', 'b', 'button', 'p', 'span', 'time']
 
 /** Pages of one kind differ in words, seldom in what they are made of. */
-const trimmed = new LRUCache<string, string>({ maxSize: 4_000_000, sizeCalculation: (css, key) => css.length + key.length })
+const trimmed = new LRUCache<string, TrimmedStyles>({ maxSize: 4_000_000, sizeCalculation: ({ css }, key) => css.length + key.length })
+
+export interface TrimmedStyles {
+  css: string
+  /** What the classes that are left are called now. */
+  names: ReadonlyMap<string, string>
+}
 
 /** @param elements Their tags and classes are what a selector is held against; other conditions are taken to hold. */
-export function trimStyles(css: string, elements: Iterable<{ tagName: string; classes: string[] }>): string {
+export function trimStyles(css: string, elements: Iterable<{ tagName: string; classes: string[] }>): TrimmedStyles {
   const used = new Set(addedByScript)
   for (const { tagName, classes } of elements) {
     used.add(tagName)
@@ -24,7 +30,7 @@ export function trimStyles(css: string, elements: Iterable<{ tagName: string; cl
   return result
 }
 
-function trim(css: string, used: Set<string>): string {
+function trim(css: string, used: Set<string>): TrimmedStyles {
   const sheet = parse(css, { parseValue: false, parseAtrulePrelude: false })
   walk(sheet, {
     visit: 'Rule',
@@ -40,8 +46,18 @@ function trim(css: string, used: Set<string>): string {
       if (rule.block?.children.isEmpty) list.remove(item)
     },
   })
-  return generate(sheet)
+  const names = new Map<string, string>()
+  walk(sheet, (node) => {
+    if (node.type !== 'ClassSelector') return
+    const name = names.get(node.name) ?? shortName(names.size)
+    names.set(node.name, name)
+    node.name = name
+  })
+  return { css: generate(sheet), names }
 }
+
+/** a, b, … z, aa, ab, … */
+const shortName = (index: number): string => (index < 26 ? '' : shortName(Math.floor(index / 26) - 1)) + String.fromCharCode(97 + (index % 26))
 
 /** Removes the selectors that can match nothing; whether any is left. */
 function dropDead(selectors: List<CssNode>, used: Set<string>): boolean {
