@@ -36,6 +36,7 @@ test.describe('every reader page', () => {
       const { status, headers, body } = await answerOf(baseURL!, page)
       expect(status).toBe(200)
       expect(body).toMatch(/^<!DOCTYPE html><html lang="[a-z]{2}" dir="(ltr|rtl)">/)
+      expect(body).toContain('<link rel="preload" href="/ovoz/fonts/ovoz-serif-latin.woff2" as="font" type="font/woff2" crossorigin="">')
       expect(body).not.toMatch(/\/_next\/static|__next|<!--|<script(?! type="(module|application\/ld\+json)")| style="| on[a-z]+="/)
       const css = /<style>([^]*?)<\/style>/.exec(body)![1]!
       const hash = createHash('sha256').update(css).digest('base64')

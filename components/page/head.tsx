@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { preload } from 'react-dom'
 import type { Listing, MediaFile, Timestamp } from '#lib/catalogue/types.ts'
 import { FeedLinks } from './feed-links.tsx'
 import type { Setting } from './setting.ts'
@@ -32,9 +31,6 @@ const textFonts: Record<string, string[]> = {
 
 export function Head({ publication, origin, title, description, path, image, article, children, ...props }: HeadProps) {
   const full = props.isFront ? `${publication.name}: ${publication.tagline}` : `${title} · ${publication.name}`
-  for (const font of textFonts[props.language] ?? ['latin']) {
-    preload(`/ovoz/fonts/ovoz-serif-${font}.woff2`, { as: 'font', type: 'font/woff2', crossOrigin: '' })
-  }
   return (
     <head>
       <title>{full}</title>
@@ -43,6 +39,10 @@ export function Head({ publication, origin, title, description, path, image, art
       <meta name="color-scheme" content="light dark" />
       <meta name="theme-color" content="#fbf7ee" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#11151f" media="(prefers-color-scheme: dark)" />
+      {/* React's `preload` would put them into a header, which is not kept with the page. */}
+      {(textFonts[props.language] ?? ['latin']).map((font) => (
+        <link key={font} rel="preload" href={`/ovoz/fonts/ovoz-serif-${font}.woff2`} as="font" type="font/woff2" crossOrigin="" />
+      ))}
       <link rel="icon" href="/icon.svg" type="image/svg+xml" />
       <meta property="og:site_name" content={publication.name} />
       <meta property="og:type" content={article ? 'article' : 'website'} />
