@@ -4,6 +4,7 @@ import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { articleHref, blogHref } from '#lib/site/urls.ts'
 import { AboutBlog } from '../blog/about-blog.tsx'
 import { BlogArchive } from '../blog/blog-archive.tsx'
+import { abreast } from '../page/abreast.ts'
 import { Breadcrumbs } from '../page/breadcrumbs.tsx'
 import { Document } from '../page/document.tsx'
 import { foreignTo } from '../page/foreign-to.ts'
@@ -62,13 +63,13 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
       <article className={s.article}>
         <Breadcrumbs language={language} trail={[{ label: blog.name, href: blogHref(blog.id) }]} />
         <ArticleHead article={article} />
+        {article.image && !article.retracted ? <LeadPicture picture={article.image} /> : null}
         <div className={`${s.byline} meta`}>
           <p><Byline authors={article.authors} language={language} isLinked /></p>
           <p><Dateline timestamp={article.date} language={language} timeZone={timeZone} isExact /></p>
           {article.updated ? <p><UpdatedLine timestamp={article.updated} language={language} timeZone={timeZone} /></p> : null}
           <Translations translations={translations} language={language} />
         </div>
-        {article.image && !article.retracted ? <LeadPicture picture={article.image} /> : null}
         {article.retracted
           ? <p className={s.notice}>{words.retractedNotice}</p>
           : <div className={prose.prose}>{children}</div>}
@@ -79,7 +80,7 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
         </footer>
       </article>
       <Related teasers={related} language={language} timeZone={timeZone} />
-      <div className={s.blog}>
+      <div className={`${abreast(previous || next ? 3 : 2)} ${s.blog}`}>
         <AboutBlog language={language}><div {...foreignTo(language, blog.language)}>{about}</div></AboutBlog>
         <BlogArchive blog={blog} years={years} language={language} />
         <Adjacent previous={previous} next={next} language={language} />

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { Article } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { directionOf } from '#lib/languages/direction-of.ts'
@@ -9,17 +10,17 @@ export function Translations({ translations, language }: { translations: Article
   if (translations.length === 0) return null
   return (
     <p>
-      {dictionaryFor(language).alsoIn}:
-      {translations.map((version) => (
-        <span key={version.id}>
-          {' '}
+      {dictionaryFor(language).alsoIn}:{' '}
+      {translations.map((version, index) => (
+        <Fragment key={version.id}>
+          {index > 0 ? ' · ' : null}
           <a
             href={articleHref(version.id)} title={version.title}
             lang={version.language} hrefLang={version.language} dir={directionOf(version.language)}
           >
             {nameOf(version.language)}
           </a>
-        </span>
+        </Fragment>
       ))}
     </p>
   )

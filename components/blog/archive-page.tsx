@@ -41,8 +41,7 @@ export function ArchivePage({ listing, name, archive, ...page }: ArchivePageProp
             {months.map(({ month, count: inMonth }) => (
               <li key={month}>
                 <a href={monthHref(listing, `${year}-${String(month).padStart(2, '0')}`)}>{formatMonthName(month, language)}</a>
-                {' '}
-                <span className="meta">{formatNumber(inMonth, language)}</span>
+                <span className="meta"> {formatNumber(inMonth, language)}</span>
               </li>
             ))}
           </ul>

@@ -33,7 +33,7 @@ export function ListingPage({ listing, introduction, teasers, older, hasKicker, 
         <h1>{title}</h1>
         {introduction}
       </header>
-      <div className={s.columns}>
+      <div className={children ? s.columns : s.alone}>
         <div>
           <TeaserList teasers={teasers} language={language} timeZone={publication.timeZone} hasLead hasKicker={hasKicker} />
           <OlderLinks listing={listing} language={language} older={older} />

@@ -41,19 +41,17 @@ export function MonthPage({ listing, name, month, found, ...page }: MonthPagePro
         <h1>{heading}</h1>
         {found.pages > 1 ? <p>{position}</p> : null}
       </header>
-      <div className={s.columns}>
-        <div>
-          <TeaserList teasers={found.teasers} language={language} timeZone={publication.timeZone} hasKicker={listing.kind !== 'blog'} />
-          <PageLinks page={found.page} pages={found.pages} hrefOf={(page) => monthHref(listing, month, page)} language={language} />
-          <ul className={s.onward}>
-            {found.earlier ? (
-              <li><a href={monthHref(listing, found.earlier)}>{fill(words.earlierMonth, { month: formatMonth(found.earlier, language) })}</a></li>
-            ) : null}
-            {found.later ? (
-              <li><a href={monthHref(listing, found.later)}>{fill(words.laterMonth, { month: formatMonth(found.later, language) })}</a></li>
-            ) : null}
-          </ul>
-        </div>
+      <div className={s.alone}>
+        <TeaserList teasers={found.teasers} language={language} timeZone={publication.timeZone} hasKicker={listing.kind !== 'blog'} />
+        <PageLinks page={found.page} pages={found.pages} hrefOf={(page) => monthHref(listing, month, page)} language={language} />
+        <ul className={s.onward}>
+          {found.earlier ? (
+            <li><a href={monthHref(listing, found.earlier)}>{fill(words.earlierMonth, { month: formatMonth(found.earlier, language) })}</a></li>
+          ) : null}
+          {found.later ? (
+            <li><a href={monthHref(listing, found.later)}>{fill(words.laterMonth, { month: formatMonth(found.later, language) })}</a></li>
+          ) : null}
+        </ul>
       </div>
     </Document>
   )

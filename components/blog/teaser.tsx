@@ -15,6 +15,8 @@ export interface TeaserProps {
   size?: 'lead' | 'card' | 'row' | 'brief'
   /** Left out where every teaser is of the same blog. */
   hasKicker?: boolean
+  /** What its place makes of it. */
+  className?: string
 }
 
 /** How wide the picture is shown, and the most pixels worth sending for it. */
@@ -26,11 +28,13 @@ const pictures = {
 }
 
 /** An article in a listing, in its own language whatever the page's. The whole of it leads to the article. */
-export function Teaser({ teaser, timeZone, heading: Heading = 'h2', size = 'card', hasKicker = true }: TeaserProps) {
+export function Teaser({ teaser, timeZone, heading: Heading = 'h2', size = 'card', hasKicker = true, className }: TeaserProps) {
   const { language, image } = teaser
   const hasState = teaser.live || teaser.retracted
+  const isBeside = image && (size === 'row' || size === 'brief')
+  const classes = [s.teaser, size === 'lead' && s.lead, isBeside && s.beside, className]
   return (
-    <article className={size === 'card' ? s.teaser : `${s.teaser} ${s[size]}`} lang={language} dir={directionOf(language)}>
+    <article className={classes.filter(Boolean).join(' ')} lang={language} dir={directionOf(language)}>
       {/* Beside its headline a picture says nothing new, so it has no words of its own here. */}
       {image ? (
         <Photograph picture={{ ...image, alt: '' }} lead={size === 'lead'} {...pictures[size]} />

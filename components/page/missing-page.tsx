@@ -2,6 +2,7 @@ import type { Reference, Teaser } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { directionOf } from '#lib/languages/direction-of.ts'
 import { articleHref, blogHref, frontHref } from '#lib/site/urls.ts'
+import { abreast } from './abreast.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { Dateline } from './dateline.tsx'
 import { Document } from './document.tsx'
@@ -26,7 +27,7 @@ export function MissingPage({ recent, blogs, ...page }: MissingPageProps) {
       <h1>{words.missingTitle}</h1>
       <p className="standfirst">{words.missingText}</p>
       <SearchForm language={language} />
-      <div className={s.suggestions}>
+      <div className={`${abreast(2)} ${s.suggestions}`}>
         <section>
           <h2 className="label">{words.recentArticles}</h2>
           <ul className={s.results}>

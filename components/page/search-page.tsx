@@ -4,6 +4,7 @@ import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { directionOf } from '#lib/languages/direction-of.ts'
 import { count, fill } from '#lib/languages/fill.ts'
 import { articleHref, blogHref, searchHref, searchPageHref, topicHref } from '#lib/site/urls.ts'
+import { abreast } from './abreast.ts'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { Byline } from './byline.tsx'
 import { Dateline } from './dateline.tsx'
@@ -44,7 +45,7 @@ export function SearchPage({ query, found, topics, blogs, ...page }: SearchPageP
           <PageLinks page={found.page} pages={found.pages} hrefOf={(number) => searchPageHref(query, number)} language={language} />
         </>
       ) : (
-        <div className={s.suggestions}>
+        <div className={`${abreast(2)} ${s.suggestions}`}>
           <Suggestions label={words.browseTopics} items={topics.map((topic) => ({ id: topic.id, name: topicName(topic, language) }))} hrefOf={topicHref} />
           <Suggestions label={words.browseBlogs} items={blogs} hrefOf={blogHref} />
         </div>
