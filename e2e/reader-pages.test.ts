@@ -11,10 +11,6 @@ const validator = new HtmlValidate({
   rules: { 'void-style': 'off', 'attribute-boolean-style': 'off', 'attribute-empty-style': 'off', 'long-title': 'off' },
 })
 
-// On a loaded machine a page may paint half parsed, and move once. What always moves fails twice; what moved once is
-// named as flaky in the report.
-test.describe.configure({ retries: 1 })
-
 for (const [name, path] of Object.entries(readerPages))
   test.describe(`${name} (${path})`, () => {
     test('is valid HTML within its budget of bytes', async ({ request }) => {
