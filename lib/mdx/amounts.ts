@@ -23,7 +23,7 @@ const maxShowings = 10
 const split = 'split it into several articles'
 
 export class Amounts {
-  #nodes = 0
+  #nodes: number
   #breaks = 0
   #footnoteReferences = 0
   #repeated = 0
@@ -31,6 +31,11 @@ export class Amounts {
   readonly #records = new Map<string, number>()
   readonly #definitions = new Map<string, Definition>()
   readonly #references = new Map<string, number>()
+
+  /** `nodes`: those that are counted already. */
+  constructor(nodes: number) {
+    this.#nodes = nodes
+  }
 
   /** Counts a node, and says what there is too much of with it. */
   add(node: Nodes): Fault | undefined {

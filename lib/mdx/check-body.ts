@@ -24,18 +24,18 @@ export function checkBody(source: string, firstLine = 1): CheckedBody {
 function checkQuickly(source: string, firstLine: number): CheckedBody | undefined {
   const aside = setAsidePlainParagraphs(source)
   if (!aside) return undefined
-  const { text, ...facts } = checkWhole(aside.source, firstLine)
+  const { text, ...facts } = checkWhole(aside.source, firstLine, aside.fewerNodes)
   // A stand-in among attributes: they went over blank lines.
   if (facts.problems.length > 0 || holdsStandIn(JSON.stringify(facts))) return undefined
   return { ...facts, text: aside.restore(text) }
 }
 
-function checkWhole(source: string, firstLine: number): CheckedBody {
+function checkWhole(source: string, firstLine: number, fewerNodes = 0): CheckedBody {
   const place = ({ line, column }: Place): Place => ({ line: line + firstLine - 1, column })
   const syntax = syntaxFor(source)
   try {
     const tree = fromMarkdown(source, syntax)
-    return checkTree(tree, (node) => place(node.position?.start ?? { line: 1, column: 1 }))
+    return checkTree(tree, (node) => place(node.position?.start ?? { line: 1, column: 1 }), fewerNodes)
   } catch (cause) {
     try {
       return { ...nothing, problems: explainParseError(cause, source, syntax, place) }

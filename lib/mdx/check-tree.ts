@@ -51,14 +51,14 @@ interface Step {
   inWords: boolean
 }
 
-/** `at` gives the place in the file of a node. Stops at fifty problems. */
-export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedTree {
+/** `at` gives the place in the file of a node. Stops at fifty problems. `fewerNodes` than the text has are in the tree. */
+export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNodes = 0): CheckedTree {
   const found: CheckedTree = { problems: [], text: '', media: [], evidence: [], live: false, languages: [], components: [] }
   const words: string[] = []
   const beside: string[] = []
   const languages = new Set<string>()
   let headingDepth = 1
-  const amounts = new Amounts()
+  const amounts = new Amounts(fewerNodes)
   const error = (node: Positioned, message: string, mend: string) => found.problems.push(bodyError(at(node), message, mend))
   const warn = (node: Positioned, message: string, mend: string) => found.problems.push(bodyWarning(at(node), message, mend))
 
@@ -115,7 +115,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
       error(node, `Things are nested more than ${maxDepth} deep`, 'nest less')
       break
     }
-    if (valuesOf(node).some((value) => unprintable.test(value))) error(node, 'There is an invisible control character', 'type the words again')
+    if (isUnprintable(node)) error(node, 'There is an invisible control character', 'type the words again')
     const holder = parent === undefined ? undefined : components.get(parent)
     switch (node.type) {
       case 'mdxJsxFlowElement':
@@ -185,10 +185,14 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place): CheckedT
   return found
 }
 
-/** All that a node itself brings to the page. */
-function valuesOf(node: Nodes): string[] {
-  const values: Partial<Record<string, unknown>> = { ...node }
-  return ['value', 'title', 'label', 'lang', 'meta'].flatMap((name) => (typeof values[name] === 'string' ? values[name] : []))
+const wordsOf = ['value', 'title', 'label', 'lang', 'meta'] as const
+
+/** In what the node itself brings to the page. */
+function isUnprintable(node: Nodes): boolean {
+  return wordsOf.some((name) => {
+    const words: unknown = Reflect.get(node, name)
+    return typeof words === 'string' && unprintable.test(words)
+  })
 }
 
 const mediaProps = [['src', 'picture'], ['poster', 'picture'], ['captions', 'captions']] as const

@@ -13,6 +13,13 @@ test('sets aside what stands alone and means nothing to Markdown, and gives it b
   expect(checkBody(source)).toMatchObject({ problems: [], text: [plain, 'Heading', plain, plain, plain, 'another line'].join('\n') })
 })
 
+test('paragraphs that follow one another are one, and count as what they are', () => {
+  const aside = setAsidePlainParagraphs(`${plain}\n\n${plain}\r\n\r\n${plain}\n\n## Heading\n\n${plain}\n`)!
+  expect(aside.source).toBe('\ue0020\ue003\n\n\n\r\n\n\n## Heading\n\n\ue0021\ue003\n')
+  expect(aside.restore('\ue0020\ue003')).toBe(`${plain}\n${plain}\n${plain}`)
+  expect(checkBody(`${plain}\n\n`.repeat(5001)).problems).toMatchObject([{ severity: 'error' }])
+})
+
 test.each(['<b>', '{x}', '*x*', '_x_', '`x`', '[x]', '![', '&lt;', '\\x', '|', 'https://example.org', 'www.example.org', 'a@b.org', '~~x~~', '\u202e', '\ue002'])('leaves alone a line with %j', (sign) => {
   expect(setAsidePlainParagraphs(`${plain} ${sign} ${plain}`)).toBeUndefined()
 })
