@@ -2,10 +2,10 @@ import type { Store } from '../store/store.ts'
 
 /** An article, a blog or an author that readers see names it, or a record that such an article shows. */
 const isShown = /* sql */ `
-  WITH holders AS (SELECT f.path, f.kind, f.id FROM dependencies d JOIN files f ON f.path = d.path WHERE d.key = 'file:' || ?)
+  WITH holders AS (SELECT f.path, f.kind, f.id FROM dependencies d JOIN files f ON f.number = d.file WHERE d.key = 'file:' || ?)
   SELECT 1 FROM holders JOIN articles a ON a.path = holders.path WHERE a.state = 'public'
   UNION ALL SELECT 1 FROM holders WHERE kind IN ('blog', 'author')
-  UNION ALL SELECT 1 FROM holders JOIN dependencies d ON d.key = 'evidence:' || holders.id JOIN articles a ON a.path = d.path
+  UNION ALL SELECT 1 FROM holders JOIN dependencies d ON d.key = 'evidence:' || holders.id JOIN files f ON f.number = d.file JOIN articles a ON a.path = f.path
     WHERE holders.kind = 'evidence' AND a.state = 'public'
   LIMIT 1`
 

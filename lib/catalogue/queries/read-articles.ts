@@ -24,8 +24,8 @@ export function toTeaser(store: Store, row: CardRow): Teaser {
 
 /** An article that readers may see, or that it was retracted. */
 export function readArticle(store: Store, id: string): Article | undefined {
-  const row = store.get<CardRow & { page: string; original: string }>(
-    "SELECT id, blog, state, card, page, original FROM articles WHERE id = ? AND state IN ('public', 'retracted')", id)
+  const row = store.get<CardRow & { page: string; original: string; mdx: string | null }>(
+    "SELECT id, blog, state, card, page, original, mdx FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')", id)
   if (!row) return undefined
   const page = JSON.parse(row.page) as StoredPage
   return {
@@ -35,7 +35,7 @@ export function readArticle(store: Store, id: string): Article | undefined {
     corrections: page.corrections,
     translations: store.all<Article['translations'][number]>(
       "SELECT id, language, title FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY language, id", row.original, id).map((other) => ({ ...other })),
-    body: page.body,
+    body: row.mdx ?? '',
     media: page.media,
     evidence: Object.fromEntries(page.evidence.flatMap((record) => {
       const found = readEvidence(store, record)

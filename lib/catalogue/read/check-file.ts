@@ -11,7 +11,7 @@ import { topicSchema } from '../schemas/topic.ts'
 import type { Problem } from '../types.ts'
 import { classifyPath, type DocumentKind } from './classify-path.ts'
 import { decodeText } from './decode-text.ts'
-import type { Document } from './document.ts'
+import type { Body, Document } from './document.ts'
 import { explainIssue } from './explain-issue.ts'
 import { splitFrontMatter } from './front-matter.ts'
 import { readYaml, type Yaml } from './read-yaml.ts'
@@ -20,6 +20,8 @@ export interface CheckedFile {
   problems: Problem[]
   /** Present unless a problem is an error. */
   document?: Document
+  /** Of an article, with its document. */
+  body?: Body
 }
 
 const schemas: Record<DocumentKind, z.ZodType> = {
@@ -36,9 +38,9 @@ const schemas: Record<DocumentKind, z.ZodType> = {
 export function checkFile(path: string, bytes: Uint8Array): CheckedFile {
   const facts = classifyPath(path)
   const problems: BodyProblem[] = facts.kind === 'media' || !facts.problem ? [] : [facts.problem]
-  const answer = (document?: unknown): CheckedFile => ({
+  const answer = (document?: unknown, body?: Body): CheckedFile => ({
     problems: problems.map((problem) => ({ path, ...problem })),
-    ...(problems.some(({ severity }) => severity === 'error') ? {} : { document: document as Document }),
+    ...(problems.some(({ severity }) => severity === 'error') ? {} : { document: document as Document, ...(body ? { body } : {}) }),
   })
   if (facts.kind === 'media' || facts.kind === 'other') return answer()
   const decoded = decodeText(bytes)
@@ -55,7 +57,7 @@ export function checkFile(path: string, bytes: Uint8Array): CheckedFile {
   const fields = checkFields(yaml, schemas[facts.kind], problems)
   if (parts.body === undefined) return answer({ kind: facts.kind, id: facts.id, fields, places: placesOf(yaml) })
 
-  const { problems: inBody, ...body } = checkBody(parts.body, parts.bodyLine)
+  const { problems: inBody, text, ...body } = checkBody(parts.body, parts.bodyLine)
   problems.push(...inBody)
   if (parts.body.trim() === '') {
     problems.push(bodyError({ line: parts.bodyLine, column: 1 }, 'There is no text below the front matter', 'write it after the second ---'))
@@ -65,7 +67,8 @@ export function checkFile(path: string, bytes: Uint8Array): CheckedFile {
     const used = body.components.find(({ name }) => name !== 'Foreign')
     if (used) problems.push(bodyError(used, `Only an article may use <${used.name}>`, 'remove it from here'))
   }
-  return answer({ kind: facts.kind, id: facts.id, fields, places: placesOf(yaml), body: parts.body.trim(), facts: body })
+  const [mdx, document] = [parts.body.trim(), { kind: facts.kind, id: facts.id, fields, places: placesOf(yaml) }]
+  return facts.kind === 'article' ? answer({ ...document, facts: body }, { mdx, words: text }) : answer({ ...document, body: mdx })
 }
 
 function checkFields(yaml: Yaml, schema: z.ZodType, problems: BodyProblem[]): unknown {

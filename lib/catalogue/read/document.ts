@@ -17,19 +17,21 @@ interface Read<Kind extends string, Schema extends z.ZodType> {
   places: Record<string, Place>
 }
 
-interface WithBody {
-  body: string
-  facts: Omit<CheckedBody, 'problems'>
+/** What makes most of an article, and what linking has no use for. */
+export interface Body {
+  mdx: string
+  /** Its words, for the search. */
+  words: string
 }
 
-/** A file that holds by itself; whether what it refers to exists is for `sync/link-…` to say. */
+/** A file that holds by itself, without the body of an article; whether what it refers to exists is for `sync/link-…` to say. */
 export type Document =
   | Read<'publication', typeof publicationSchema>
-  | (Read<'blog', typeof blogSchema> & WithBody)
-  | (Read<'author', typeof authorSchema> & WithBody)
+  | (Read<'blog', typeof blogSchema> & { body: string })
+  | (Read<'author', typeof authorSchema> & { body: string })
   | Read<'topic', typeof topicSchema>
   | Read<'breaking', typeof breakingSchema>
-  | (Read<'article', typeof articleSchema> & WithBody)
+  | (Read<'article', typeof articleSchema> & { facts: Omit<CheckedBody, 'problems' | 'text'> })
   | Read<'evidence', typeof evidenceSchema>
 
 export type DocumentOf<Kind extends Document['kind']> = Extract<Document, { kind: Kind }>

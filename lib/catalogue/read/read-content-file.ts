@@ -6,6 +6,7 @@ import type { Problem } from '../types.ts'
 import { checkFile } from './check-file.ts'
 import { classifyPath, type PathFacts } from './classify-path.ts'
 import { maxTextBytes, tooBig } from './decode-text.ts'
+import type { Body } from './document.ts'
 import { readMedia } from './read-media.ts'
 
 /** A file as read, in the form the catalogue keeps it; plain data, so that a worker can send it. */
@@ -17,6 +18,8 @@ export interface ReadFile {
   hash?: string
   /** JSON of a `Document`, or of `MediaFacts`. Absent when the file does not hold, or has nothing to say. */
   document?: string
+  /** Of an article that holds. */
+  body?: Body
   problems: Problem[]
 }
 
@@ -40,8 +43,8 @@ export function readContentFile(contentDir: string, path: string, knownHash?: st
     const bytes = readFileSync(absolute)
     const hash = createHash('sha256').update(bytes).digest('hex')
     if (hash === knownHash) return undefined
-    const { document, problems } = checkFile(path, bytes)
-    return { path, kind, ...id, hash, ...(document ? { document: JSON.stringify(document) } : {}), problems }
+    const { document, body, problems } = checkFile(path, bytes)
+    return { path, kind, ...id, hash, ...(document ? { document: JSON.stringify(document) } : {}), ...(body ? { body } : {}), problems }
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error'
     const problem = bodyError({ line: 1, column: 1 }, `The file cannot be read (${code})`, 'check that it may be read by the server')

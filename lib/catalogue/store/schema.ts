@@ -5,30 +5,40 @@
 export const schemaVersion = 3
 
 export const schemaSql = /* sql */ `
-  -- Every file of the content folder as it was last read. \`document\` is the last version that held by
-  -- itself; \`current\` says whether that is the version on disk.
+  -- Every file of the content folder as it was last read. \`document\` and \`body\` are the last version that
+  -- held by itself; \`current\` says whether that is the version on disk.
   CREATE TABLE files (
-    path TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
     id TEXT,
     stamp TEXT NOT NULL,
     hash TEXT,
     document TEXT,
+    body INTEGER,
     current INTEGER NOT NULL DEFAULT 1,
     problems TEXT,
     link_problems TEXT
-  ) WITHOUT ROWID;
+  );
   CREATE INDEX files_by_id ON files (kind, id) WHERE id IS NOT NULL;
   CREATE INDEX files_by_hash ON files (hash) WHERE kind = 'media';
   CREATE INDEX files_with_problems ON files (path) WHERE problems IS NOT NULL OR link_problems IS NOT NULL;
 
+  -- The text of each article, kept once for the file it was read from and the article that readers see: the
+  -- same row, unless the last version that holds by itself cannot be linked. \`mdx\` as written, \`words\` for the search.
+  CREATE TABLE bodies (
+    number INTEGER PRIMARY KEY,
+    mdx TEXT NOT NULL,
+    words TEXT NOT NULL
+  );
+
   -- What must be linked anew when something else changes: \`author:x\`, \`file:path\`, \`id:x/y\`, \`alias:/x\`, …
   CREATE TABLE dependencies (
     key TEXT NOT NULL,
-    path TEXT NOT NULL,
-    PRIMARY KEY (key, path)
+    file INTEGER NOT NULL,
+    PRIMARY KEY (key, file)
   ) WITHOUT ROWID;
-  CREATE INDEX dependencies_by_path ON dependencies (path);
+  CREATE INDEX dependencies_by_file ON dependencies (file);
 
   -- Addresses that articles ask for, \`id:x/y\` and \`alias:/x\`; the first path has it.
   CREATE TABLE claims (
@@ -36,7 +46,6 @@ export const schemaSql = /* sql */ `
     path TEXT NOT NULL,
     PRIMARY KEY (key, path)
   ) WITHOUT ROWID;
-  CREATE INDEX claims_by_path ON claims (path);
 
   -- The last good version of everything but articles.
   CREATE TABLE documents (
@@ -46,7 +55,8 @@ export const schemaSql = /* sql */ `
     PRIMARY KEY (kind, id)
   ) WITHOUT ROWID;
 
-  -- The last good version of each article, whatever its state. \`card\` is what a teaser shows, \`page\` the rest.
+  -- The last good version of each article, whatever its state. \`card\` is what a teaser shows, \`page\` the rest
+  -- but for the body, which is missing when it was retracted.
   CREATE TABLE articles (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -61,6 +71,7 @@ export const schemaSql = /* sql */ `
     title TEXT NOT NULL,
     card TEXT NOT NULL,
     page TEXT NOT NULL,
+    body INTEGER,
     date_line INTEGER NOT NULL,
     date_column INTEGER NOT NULL
   );
@@ -76,7 +87,6 @@ export const schemaSql = /* sql */ `
     id TEXT NOT NULL,
     PRIMARY KEY (key, month, date_ms, id)
   ) WITHOUT ROWID;
-  CREATE INDEX listings_by_id ON listings (id);
   CREATE TABLE months (
     key TEXT NOT NULL,
     month TEXT NOT NULL,
@@ -91,13 +101,10 @@ export const schemaSql = /* sql */ `
   CREATE INDEX aliases_by_id ON aliases (id);
 
   -- The full text: \`texts\` as written, \`search\` indexed over the same text with its letters folded
-  -- (see search-text.ts, which also says why the token characters are these).
-  CREATE TABLE texts (
-    number INTEGER PRIMARY KEY,
-    title TEXT NOT NULL,
-    summary TEXT NOT NULL,
-    body TEXT NOT NULL
-  );
+  -- (see search-text.ts, which also says why the token characters are these). The replaced signs mark a snippet.
+  CREATE VIEW texts AS
+    SELECT a.number, a.title, replace(replace(a.card ->> '$.summary', char(0xe000), ''), char(0xe001), '') AS summary, b.words AS body
+    FROM articles a JOIN bodies b ON b.number = a.body;
   CREATE VIRTUAL TABLE search USING fts5 (
     title, summary, body,
     content = 'texts', content_rowid = 'number',

@@ -3,7 +3,7 @@ import type { ReadFile } from '../read/read-content-file.ts'
 import type { Store } from '../store/store.ts'
 import { monthIn } from '../month-in.ts'
 import type { Change, Problem } from '../types.ts'
-import { articleChange, snapshotArticle, snapshotNewArticle } from './article-changes.ts'
+import { articleChange, snapshotArticle } from './article-changes.ts'
 import { putArticle, removeArticle } from './article-rows.ts'
 import { dueArticles, moveThroughGate } from './move-due.ts'
 import { documentAt, putFile, removeFile } from './file-rows.ts'
@@ -45,25 +45,24 @@ export function apply(store: Store, { read, gone }: FileChanges, now: Date): Cha
     for (const key of removeFile(store, path).touched) touched.add(key)
   }
   const removed = new Set(gone)
+  // What was just written need not be read back.
+  const written = new Map<string, Document>()
   for (const { file, stamp } of read) {
-    const { touched: keys, relink } = putFile(store, file, stamp, fresh)
+    const document = file.document === undefined || file.kind === 'media' ? undefined : (JSON.parse(file.document) as Document)
+    if (document) written.set(file.path, document)
+    const { touched: keys, relink } = putFile(store, file, document, stamp, fresh)
     for (const key of keys) touched.add(key)
     if (relink) dirty.get(file.kind as Kind)!.add(file.path)
     else if (file.kind !== 'media' && file.kind !== 'other') removeLinkProblems(store, file.path)
   }
 
-  // What was just written need not be read back.
-  const written = new Map(read.map(({ file }) => [file.path, file.document]))
-  const latest = (path: string) => {
-    const json = written.get(path)
-    return json === undefined ? documentAt(store, path) : (JSON.parse(json) as Document)
-  }
+  const latest = (path: string) => written.get(path) ?? documentAt(store, path)
 
   const link = (kind: Kind) => {
     const paths = dirty.get(kind)!
     // In a new catalogue every file is dirty already.
     for (const key of fresh ? [] : touched) {
-      for (const { path } of store.all<{ path: string }>('SELECT d.path FROM dependencies d JOIN files f ON f.path = d.path WHERE d.key = ? AND f.kind = ?', key, kind)) paths.add(path)
+      for (const { path } of store.all<{ path: string }>('SELECT f.path FROM dependencies d JOIN files f ON f.number = d.file WHERE d.key = ? AND f.kind = ?', key, kind)) paths.add(path)
     }
     return [...paths].sort()
   }
@@ -75,23 +74,23 @@ export function apply(store: Store, { read, gone }: FileChanges, now: Date): Cha
   if (zone !== zoneBefore) for (const { path } of store.all<{ path: string }>("SELECT path FROM files WHERE kind = 'article'")) dirty.get('article')!.add(path)
   const context: ArticleContext = { now, month: monthIn(zone), known: new Set(), fresh }
   const paths = link('article')
-  for (const path of paths) {
+  for (const path of fresh ? [] : paths) {
     const row = store.get<{ id: string }>('SELECT id FROM files WHERE path = ?', path)
     if (row) articleIds.add(row.id)
   }
   const due = dueArticles(store, now)
   for (const id of due) articleIds.add(id)
-  const before = new Map([...articleIds].map((id) => [id, fresh ? undefined : snapshotArticle(store, id)]))
+  const before = new Map([...articleIds].map((id) => [id, snapshotArticle(store, id)]))
   for (const path of removed) removeArticle(store, path)
   for (const path of paths) linkOneArticle(store, path, latest(path), context)
   for (const id of due) moveThroughGate(store, id, now)
   for (const [id, snapshot] of before) {
-    const change = articleChange(id, snapshot, fresh ? snapshotNewArticle(store, id) : snapshotArticle(store, id))
+    const change = articleChange(id, snapshot, snapshotArticle(store, id))
     if (change) changes.push(change)
   }
   if (refreshBreaking(store, now)) changes.push({ kind: 'breaking' })
   if (read.length + gone.length > 0) warnOfDeadLinks(store)
-  return changes
+  return fresh && changes.length > 0 ? [{ kind: 'everything' }] : changes
 }
 
 function linkOne(store: Store, path: string, document: Document | undefined, { touched, changes, fresh }: { touched: Set<string>; changes: Change[]; fresh: boolean }): void {
@@ -129,10 +128,11 @@ function linkOneArticle(store: Store, path: string, document: Document | undefin
 }
 
 function remember(store: Store, { path, dependencies, problems }: Links, fresh: boolean): void {
-  if (!fresh) store.run('DELETE FROM dependencies WHERE path = ?', path)
-  for (const key of dependencies) store.run('INSERT INTO dependencies VALUES (?, ?)', key, path)
+  const { number } = store.get<{ number: number }>('SELECT number FROM files WHERE path = ?', path)!
+  if (!fresh) store.run('DELETE FROM dependencies WHERE file = ?', number)
+  for (const key of dependencies) store.run('INSERT INTO dependencies VALUES (?, ?)', key, number)
   if (fresh && problems.length === 0) return
-  store.run('UPDATE files SET link_problems = ? WHERE path = ?', problems.length > 0 ? JSON.stringify(problems satisfies Problem[]) : null, path)
+  store.run('UPDATE files SET link_problems = ? WHERE number = ?', problems.length > 0 ? JSON.stringify(problems satisfies Problem[]) : null, number)
 }
 
 /** What was wrong with the links of the version before is no news about one that does not even hold. */

@@ -1,10 +1,12 @@
 /** Where articles stood before a synchronisation and stand after it: what `publishing` has to expire. */
 import type { Store } from '../store/store.ts'
 import type { ArticlePlace, Change } from '../types.ts'
+import { listingKeys } from './article-rows.ts'
 
 export interface ArticleSnapshot {
   card: string
   page: string
+  mdx: string | null
   place?: ArticlePlace
   neighbours: string[]
 }
@@ -13,28 +15,20 @@ export interface ArticleSnapshot {
 export function snapshotArticle(store: Store, id: string): ArticleSnapshot | undefined {
   const row = visibleRow(store, id)
   if (!row) return undefined
-  const snapshot = { card: cardOf(row), page: row.page, neighbours: [] }
+  const snapshot = { card: cardOf(row), page: row.page, mdx: row.mdx, neighbours: [] }
   if (row.state !== 'public') return snapshot
   const translations = store
     .all<{ id: string }>("SELECT id FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY id", row.original, id)
     .map((other) => other.id)
-  const place = { listings: listingsOf(store, id), month: row.month, date: row.date, translations }
+  const place = { listings: listingKeys(row.blog, row.card, row.page).sort(), month: row.month, date: row.date, translations }
   return { ...snapshot, place, neighbours: neighbourIds(store, `blog:${row.blog}`, { ...row, id }) }
-}
-
-/** In a catalogue built from nothing, where its neighbours and translations have changes of their own. */
-export function snapshotNewArticle(store: Store, id: string): ArticleSnapshot | undefined {
-  const row = visibleRow(store, id)
-  if (!row) return undefined
-  const place = row.state === 'public' ? { place: { listings: listingsOf(store, id), month: row.month, date: row.date, translations: [] } } : {}
-  return { card: cardOf(row), page: row.page, neighbours: [], ...place }
 }
 
 export function articleChange(id: string, before: ArticleSnapshot | undefined, after: ArticleSnapshot | undefined): Change | undefined {
   if (!before && !after) return undefined
   const card = before?.card !== after?.card
   const moved = JSON.stringify([before?.place, before?.neighbours]) !== JSON.stringify([after?.place, after?.neighbours])
-  if (!card && !moved && before?.page === after?.page) return undefined
+  if (!card && !moved && before?.page === after?.page && before?.mdx === after?.mdx) return undefined
   return {
     kind: 'article',
     id,
@@ -63,14 +57,14 @@ interface VisibleRow {
   date: string
   card: string
   page: string
+  mdx: string | null
 }
 
 function visibleRow(store: Store, id: string): VisibleRow | undefined {
   return store.get<VisibleRow>(
-    "SELECT state, month, original, blog, date_ms, card ->> '$.date' AS date, card, page FROM articles WHERE id = ? AND state IN ('public', 'retracted')", id)
+    `SELECT state, month, original, blog, date_ms, card ->> '$.date' AS date, card, page, mdx
+     FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')`, id)
 }
 
 /** A retraction shows on a teaser too. */
 const cardOf = ({ state, card }: VisibleRow) => `${state} ${card}`
-
-const listingsOf = (store: Store, id: string) => store.all<{ key: string }>('SELECT key FROM listings WHERE id = ? ORDER BY key', id).map(({ key }) => key)

@@ -1,5 +1,5 @@
 /** The rows of one article, and those that make it visible; the only writer of these tables. */
-import { foldForSearch, storable } from '../search-text.ts'
+import { foldForSearch } from '../search-text.ts'
 import type { State } from '../gate.ts'
 import type { Store } from '../store/store.ts'
 import type { LinkedArticle, StoredCard, StoredPage } from './link-article.ts'
@@ -11,16 +11,15 @@ export function putArticle(store: Store, article: LinkedArticle): void {
     removeNumber(store, number)
   }
   const number = store.insert(
-    `INSERT INTO articles (id, path, status, state, date_ms, month, blog, language, original, title, card, page, date_line, date_column)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO articles (id, path, status, state, date_ms, month, blog, language, original, title, card, page, date_line, date_column, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT body FROM files WHERE path = ?))`,
     id, path, article.status, article.state, article.dateMs, article.month, article.blog, card.language,
     article.original, card.title, JSON.stringify(card), JSON.stringify(page), article.datePlace.line, article.datePlace.column,
+    // What is retracted is not kept, so that nothing can show it by mistake.
+    article.status === 'retracted' ? null : path,
   )
   for (const alias of article.aliases) store.run('INSERT OR REPLACE INTO aliases VALUES (?, ?)', alias, id)
-  const texts: Texts = { title: storable(card.title), summary: storable(card.summary), body: storable(article.text) }
-  if (article.status !== 'retracted') store.run('INSERT INTO texts VALUES (?, ?, ?, ?)', number, texts.title, texts.summary, texts.body)
-  const keys = listingKeys(article.blog, card, page)
-  if (article.state === 'public') show(store, { number, id, month: article.month, date_ms: article.dateMs, keys, texts })
+  if (article.state === 'public') show(store, { number, id, month: article.month, date_ms: article.dateMs, keys: keysOf(article.blog, card, page) })
 }
 
 export function removeArticle(store: Store, path: string): void {
@@ -40,15 +39,15 @@ export function moveArticle(store: Store, id: string, state: State): void {
 function removeNumber(store: Store, number: number): void {
   const { state, ...row } = rowOf(store, number)
   if (state === 'public') hide(store, row)
-  store.run('DELETE FROM texts WHERE number = ?', number)
   store.run('DELETE FROM aliases WHERE id = ?', row.id)
   store.run('DELETE FROM articles WHERE number = ?', number)
+  if (row.body !== null) dropBody(store, row.body, row.path)
 }
 
-interface Texts {
-  title: string
-  summary: string
-  body: string
+/** Forgets a body that neither the file nor the article of this path has any more. */
+export function dropBody(store: Store, number: number, path: string): void {
+  if (store.get('SELECT 1 FROM files WHERE path = ? AND body = ? UNION ALL SELECT 1 FROM articles WHERE path = ? AND body = ?', path, number, path, number)) return
+  store.run('DELETE FROM bodies WHERE number = ?', number)
 }
 
 interface Shown {
@@ -58,36 +57,41 @@ interface Shown {
   date_ms: number
   /** Of the listings it stands in. */
   keys: string[]
-  texts: Texts
 }
 
-function rowOf(store: Store, number: number): Shown & { state: State } {
-  const { card, page, blog, ...row } = store.get<{ id: string; month: string; date_ms: number; state: State; blog: string; card: string; page: string }>(
-    'SELECT id, month, date_ms, state, blog, card, page FROM articles WHERE number = ?', number)!
-  const texts = store.get<Texts>('SELECT title, summary, body FROM texts WHERE number = ?', number) ?? { title: '', summary: '', body: '' }
-  return { ...row, number, keys: listingKeys(blog, JSON.parse(card) as StoredCard, JSON.parse(page) as StoredPage), texts }
+function rowOf(store: Store, number: number): Shown & { state: State; path: string; body: number | null } {
+  const { card, page, blog, ...row } = store.get<{ id: string; path: string; month: string; date_ms: number; state: State; blog: string; card: string; page: string; body: number | null }>(
+    'SELECT id, path, month, date_ms, state, blog, card, page, body FROM articles WHERE number = ?', number)!
+  return { ...row, number, keys: listingKeys(blog, card, page) }
 }
 
-function show(store: Store, { number, id, month, date_ms, keys, texts }: Shown): void {
+function show(store: Store, { number, id, month, date_ms, keys }: Shown): void {
   for (const key of keys) {
     store.run('INSERT INTO listings VALUES (?, ?, ?, ?)', key, month, date_ms, id)
     store.run('INSERT INTO months VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1', key, month)
   }
-  store.run('INSERT INTO search (rowid, title, summary, body) VALUES (?, ?, ?, ?)', number, ...folded(texts))
+  store.run('INSERT INTO search (rowid, title, summary, body) VALUES (?, ?, ?, ?)', number, ...foldedTexts(store, number))
 }
 
-function hide(store: Store, { number, id, month, date_ms, keys, texts }: Shown): void {
+function hide(store: Store, { number, id, month, date_ms, keys }: Shown): void {
   for (const key of keys) {
     store.run('DELETE FROM listings WHERE key = ? AND month = ? AND date_ms = ? AND id = ?', key, month, date_ms, id)
     store.run('UPDATE months SET count = count - 1 WHERE key = ? AND month = ?', key, month)
     store.run('DELETE FROM months WHERE key = ? AND month = ? AND count = 0', key, month)
   }
   // An FTS5 table without content of its own has to be told what it is to forget.
-  store.run("INSERT INTO search (search, rowid, title, summary, body) VALUES ('delete', ?, ?, ?, ?)", number, ...folded(texts))
+  store.run("INSERT INTO search (search, rowid, title, summary, body) VALUES ('delete', ?, ?, ?, ?)", number, ...foldedTexts(store, number))
 }
 
-const folded = ({ title, summary, body }: Texts) => [foldForSearch(title), foldForSearch(summary), foldForSearch(body)] as const
+/** Title, standfirst and body. */
+function foldedTexts(store: Store, number: number): [string, string, string] {
+  const { title, summary, body } = store.get<{ title: string; summary: string; body: string }>('SELECT title, summary, body FROM texts WHERE number = ?', number)!
+  return [foldForSearch(title), foldForSearch(summary), foldForSearch(body)]
+}
 
-function listingKeys(blog: string, { language, authors }: StoredCard, { topics }: StoredPage): string[] {
+/** Of the listings that an article stands in while it is public, from its columns. */
+export const listingKeys = (blog: string, card: string, page: string) => keysOf(blog, JSON.parse(card) as StoredCard, JSON.parse(page) as StoredPage)
+
+function keysOf(blog: string, { language, authors }: StoredCard, { topics }: StoredPage): string[] {
   return ['all', `blog:${blog}`, `language:${language}`, ...authors.map((id) => `author:${id}`), ...topics.map((id) => `topic:${id}`)]
 }

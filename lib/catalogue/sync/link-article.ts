@@ -18,12 +18,11 @@ export interface StoredCard {
   live: boolean
 }
 
-/** The rest of an article. */
+/** The rest of an article, but for its body. */
 export interface StoredPage {
   firstPath: string
   topics: string[]
   corrections: Correction[]
-  body: string
   media: Record<string, MediaFile>
   evidence: string[]
 }
@@ -41,7 +40,6 @@ export interface LinkedArticle {
   card: StoredCard
   page: StoredPage
   aliases: string[]
-  text: string
   /** Where its date stands. */
   datePlace: { line: number; column: number }
 }
@@ -106,12 +104,10 @@ export function linkArticle(article: DocumentOf<'article'>, links: Links, { now,
       firstPath: fields.aliases[0] === undefined ? `/${id}` : normalPath(fields.aliases[0]),
       topics: fields.topics,
       corrections: fields.corrections,
-      body: retracted ? '' : article.body,
       media: retracted ? {} : media,
       evidence: retracted ? [] : evidence,
     },
     aliases: fields.aliases.map(normalPath),
-    text: retracted ? '' : facts.text,
     datePlace: article.places['date'] ?? start,
   }
 }

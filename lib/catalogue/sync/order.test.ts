@@ -14,14 +14,15 @@ function seeded(seed: number): () => number {
   }
 }
 
-/** Everything readers can see, row by row; row numbers and stamps are not theirs. */
+/** Everything readers can see, row by row; row numbers and stamps are not theirs. And that no body is left over. */
 function visible(dataDir: string): unknown {
   const database = new DatabaseSync(databasePath(dataDir), { readOnly: true })
   try {
     return [
-      'SELECT path, kind, id, hash, document, current, problems, link_problems FROM files ORDER BY path',
+      'SELECT path, kind, id, hash, document, mdx, words, current, problems, link_problems FROM files f LEFT JOIN bodies b ON b.number = f.body ORDER BY path',
       'SELECT * FROM documents ORDER BY kind, id',
-      'SELECT id, path, status, state, date_ms, month, blog, language, original, title, card, page FROM articles ORDER BY id',
+      'SELECT id, path, status, state, date_ms, month, blog, language, original, title, card, page, mdx FROM articles a LEFT JOIN bodies b ON b.number = a.body ORDER BY id',
+      'SELECT COUNT(*) FROM bodies',
       'SELECT * FROM listings', 'SELECT * FROM months', 'SELECT * FROM aliases', 'SELECT * FROM claims', 'SELECT * FROM facts',
       'SELECT a.id, t.title, t.summary, t.body FROM texts t JOIN articles a USING (number) ORDER BY a.id',
       `SELECT a.id FROM search s JOIN articles a ON a.number = s.rowid WHERE search MATCH 'water OR words OR вода' ORDER BY a.id`,

@@ -71,9 +71,8 @@ async function update(store: Store, { contentDir, now, pool, only }: SyncOptions
   store.database.exec('BEGIN IMMEDIATE')
   try {
     for (const { path, stamp } of changed.touched) store.run('UPDATE files SET stamp = ? WHERE path = ?', stamp, path)
-    const isNew = store.get('SELECT 1 FROM files LIMIT 1') === undefined
     const changes = apply(store, changed, now)
-    if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(isNew ? [{ kind: 'everything' } satisfies Change] : changes))
+    if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(changes))
     store.database.exec('COMMIT')
     return { changes, problems: currentProblems(store), counts: countAll(store), nextDue: nextDue(store, now) }
   } catch (cause) {
