@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { bodyError } from '#lib/mdx/body-problem.ts'
+import { bodyError, type BodyProblem } from '#lib/mdx/body-problem.ts'
 import type { Problem } from '../types.ts'
 import { checkFile } from './check-file.ts'
 import { classifyPath, type PathFacts } from './classify-path.ts'
@@ -39,7 +39,7 @@ export function readContentFile(contentDir: string, path: string, knownHash?: st
     }
     if (kind === 'other') return { path, kind, problems: checkFile(path, new Uint8Array()).problems }
     const { size } = statSync(absolute)
-    if (size > maxTextBytes) return { path, kind, ...id, problems: [{ path, ...tooBig(size) }] }
+    if (size > maxTextBytes) return withProblem(path, tooBig(size))
     const bytes = readFileSync(absolute)
     const hash = createHash('sha256').update(bytes).digest('hex')
     if (hash === knownHash) return undefined
@@ -47,7 +47,12 @@ export function readContentFile(contentDir: string, path: string, knownHash?: st
     return { path, kind, ...id, hash, ...(document ? { document: JSON.stringify(document) } : {}), ...(body ? { body } : {}), problems }
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error'
-    const problem = bodyError({ line: 1, column: 1 }, `The file cannot be read (${code})`, 'check that it may be read by the server')
-    return { path, kind, ...id, problems: [{ path, ...problem }] }
+    return withProblem(path, bodyError({ line: 1, column: 1 }, `The file cannot be read (${code})`, 'check that it may be read by the server'))
   }
+}
+
+/** A file that was not read. */
+export function withProblem(path: string, problem: BodyProblem): ReadFile {
+  const facts = classifyPath(path)
+  return { path, kind: facts.kind, ...('id' in facts ? { id: facts.id } : {}), problems: [{ path, ...problem }] }
 }

@@ -13,8 +13,13 @@ import { Links } from './links.ts'
 import { refreshBreaking } from './refresh-breaking.ts'
 import { warnOfDeadLinks } from './warn-of-dead-links.ts'
 
-export interface FileChanges {
-  read: { file: ReadFile; stamp: string }[]
+export interface FileChange {
+  file: ReadFile
+  stamp: string
+}
+
+interface FileChanges {
+  read: AsyncIterable<FileChange>
   gone: string[]
 }
 
@@ -30,7 +35,7 @@ const fallbackTimeZone = 'UTC'
  * Brings the catalogue to what the files say at `now`, inside the caller's transaction. What results
  * depends on the files alone, not on the steps that led there, as long as all of them are good.
  */
-export function apply(store: Store, { read, gone }: FileChanges, now: Date): Change[] {
+export async function apply(store: Store, { read, gone }: FileChanges, now: Date): Promise<Change[]> {
   const changes: Change[] = []
   const touched = new Set<string>()
   const dirty = new Map<Kind, Set<string>>(linkOrder.map((kind) => [kind, new Set<string>()]))
@@ -47,7 +52,9 @@ export function apply(store: Store, { read, gone }: FileChanges, now: Date): Cha
   const removed = new Set(gone)
   // What was just written need not be read back.
   const written = new Map<string, Document>()
-  for (const { file, stamp } of read) {
+  let count = gone.length
+  for await (const { file, stamp } of read) {
+    count++
     const document = file.document === undefined || file.kind === 'media' ? undefined : (JSON.parse(file.document) as Document)
     if (document) written.set(file.path, document)
     const { touched: keys, relink } = putFile(store, file, document, stamp, fresh)
@@ -89,7 +96,7 @@ export function apply(store: Store, { read, gone }: FileChanges, now: Date): Cha
     if (change) changes.push(change)
   }
   if (refreshBreaking(store, now)) changes.push({ kind: 'breaking' })
-  if (read.length + gone.length > 0) warnOfDeadLinks(store)
+  if (count > 0) warnOfDeadLinks(store)
   return fresh && changes.length > 0 ? [{ kind: 'everything' }] : changes
 }
 

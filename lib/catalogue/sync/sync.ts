@@ -1,25 +1,32 @@
 import { setImmediate as pause } from 'node:timers/promises'
-import { classifyPath } from '../read/classify-path.ts'
-import { readContentFile, type ReadFile } from '../read/read-content-file.ts'
+import { bodyError, bodyWarning } from '#lib/mdx/body-problem.ts'
+import { readContentFile, withProblem, type ReadFile } from '../read/read-content-file.ts'
 import { isDamage, openDatabase, replaceDatabase } from '../store/database.ts'
 import { Store } from '../store/store.ts'
 import { withWriterLock } from '../store/writer-lock.ts'
 import { currentProblems } from '../queries/current-problems.ts'
 import type { Change, Problem } from '../types.ts'
-import { apply, type FileChanges } from './apply.ts'
+import { apply, type FileChange } from './apply.ts'
 import { countAll, type Counts } from './count-all.ts'
 import { nextDue } from './move-due.ts'
 import { contentPath, walkContent, walkPaths, type FoundFile } from './walk.ts'
 
 export interface ReadTask {
   path: string
+  stamp: string
   /** SHA-256 of the version read before. */
   knownHash?: string
 }
 
-/** Reads many files at once; see `check-pool.ts`, which only programs run by plain Node use. */
+/** `file` is undefined if it is as it was. */
+export interface Reading {
+  task: ReadTask
+  file: ReadFile | undefined
+}
+
+/** Reads many files at once, and answers in whatever order they are done; see `check-pool.ts`, which only programs run by plain Node use. */
 export interface ReadPool {
-  read: (contentDir: string, tasks: readonly ReadTask[]) => Promise<(ReadFile | undefined)[]>
+  read: (contentDir: string, tasks: readonly ReadTask[]) => AsyncIterable<Reading>
 }
 
 export interface SyncOptions {
@@ -67,11 +74,10 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
 }
 
 async function update(store: Store, { contentDir, now, pool, only }: SyncOptions): Promise<SyncResult> {
-  const changed = await readChanges(store, contentDir, only, pool)
+  const { suspects, gone } = findChanges(store, contentDir, only)
   store.database.exec('BEGIN IMMEDIATE')
   try {
-    for (const { path, stamp } of changed.touched) store.run('UPDATE files SET stamp = ? WHERE path = ?', stamp, path)
-    const changes = apply(store, changed, now)
+    const changes = await apply(store, { read: readSuspects(store, contentDir, suspects, pool), gone }, now)
     if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(changes))
     store.database.exec('COMMIT')
     return { changes, problems: currentProblems(store), counts: countAll(store), nextDue: nextDue(store, now) }
@@ -81,24 +87,29 @@ async function update(store: Store, { contentDir, now, pool, only }: SyncOptions
   }
 }
 
-/** `touched`: files with another stamp but the same content. */
-async function readChanges(store: Store, contentDir: string, only: readonly string[] | undefined, pool: ReadPool | undefined): Promise<FileChanges & { touched: FoundFile[] }> {
+interface Suspect extends FoundFile {
+  knownHash: string | undefined
+}
+
+/** `suspects`: files with another stamp than before. */
+function findChanges(store: Store, contentDir: string, only: readonly string[] | undefined): { suspects: Suspect[]; gone: string[] } {
   const paths = only && [...new Set(only.flatMap((path) => contentPath(path) ?? []))]
   const found = paths ? walkPaths(contentDir, paths) : walkContent(contentDir)
   const known = new Map(knownFiles(store, paths).map((row) => [row.path, row]))
   const gone = new Set(known.keys())
   for (const { path } of found) gone.delete(path)
   const suspects = found.filter(({ path, stamp }) => stamp === '' || known.get(path)?.stamp !== stamp)
-  const tasks = suspects.filter(({ fault }) => fault === undefined).map(({ path }): ReadTask => ({ path, knownHash: known.get(path)?.hash ?? undefined }))
-  const files = pool && tasks.length >= poolFrom ? await pool.read(contentDir, tasks) : await readHere(contentDir, tasks)
-  const read = new Map(tasks.map(({ path }, index) => [path, files[index]]))
-  const result = { read: [] as FileChanges['read'], gone: [...gone], touched: [] as FoundFile[] }
-  for (const suspect of suspects) {
-    const file = suspect.fault ? faulty(suspect.path, suspect.fault) : read.get(suspect.path)
-    if (file) result.read.push({ file, stamp: suspect.stamp })
-    else result.touched.push(suspect)
+  return { suspects: suspects.map((file) => ({ ...file, knownHash: known.get(file.path)?.hash ?? undefined })), gone: [...gone] }
+}
+
+/** Hands over each file as soon as it is read, so that they are never all in memory. Of what is as it was, only the stamp is kept. */
+async function* readSuspects(store: Store, contentDir: string, suspects: readonly Suspect[], pool: ReadPool | undefined): AsyncGenerator<FileChange> {
+  for (const { path, stamp, fault } of suspects) if (fault) yield { file: faulty(path, fault), stamp }
+  const tasks = suspects.filter(({ fault }) => fault === undefined)
+  for await (const { task, file } of pool && tasks.length >= poolFrom ? pool.read(contentDir, tasks) : readHere(contentDir, tasks)) {
+    if (file) yield { file, stamp: task.stamp }
+    else store.run('UPDATE files SET stamp = ? WHERE path = ?', task.stamp, task.path)
   }
-  return result
 }
 
 interface KnownFile {
@@ -113,21 +124,17 @@ function knownFiles(store: Store, paths: readonly string[] | undefined): KnownFi
   return paths.flatMap((path) => store.all<KnownFile>('SELECT path, stamp, hash FROM files WHERE path = ? OR (path > ? AND path < ?)', path, `${path}/`, `${path}0`))
 }
 
-async function readHere(contentDir: string, tasks: readonly ReadTask[]): Promise<(ReadFile | undefined)[]> {
-  const files: (ReadFile | undefined)[] = []
-  for (const { path, knownHash } of tasks) {
-    files.push(readContentFile(contentDir, path, knownHash))
+async function* readHere(contentDir: string, tasks: readonly ReadTask[]): AsyncGenerator<Reading> {
+  for (const [index, task] of tasks.entries()) {
+    yield { task, file: readContentFile(contentDir, task.path, task.knownHash) }
     // A server goes on answering meanwhile.
-    if (files.length % 20 === 0) await pause()
+    if (index % 20 === 19) await pause()
   }
-  return files
 }
 
 function faulty(path: string, fault: 'link' | 'unreadable'): ReadFile {
-  const [message, mend] =
-    fault === 'link'
-      ? ['The file is a symbolic link, which is not followed', 'put the file itself here']
-      : ['The file cannot be looked at', 'check that it may be read by the server']
-  const facts = classifyPath(path)
-  return { path, kind: facts.kind, ...('id' in facts ? { id: facts.id } : {}), problems: [{ path, line: 1, column: 1, severity: fault === 'link' ? 'warning' : 'error', message, mend }] }
+  const start = { line: 1, column: 1 }
+  return withProblem(path, fault === 'link'
+    ? bodyWarning(start, 'The file is a symbolic link, which is not followed', 'put the file itself here')
+    : bodyError(start, 'The file cannot be looked at', 'check that it may be read by the server'))
 }
