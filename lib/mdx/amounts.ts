@@ -13,7 +13,6 @@ interface Fault {
 
 /** A text of twenty thousand words with a link or an emphasis in every line has seven thousand. */
 const maxNodes = 10_000
-const maxBreaks = 2000
 const maxFootnoteReferences = 1000
 /** Characters that references repeat on the page: the address and title of a link, the label of a footnote. */
 const maxRepeated = 500_000
@@ -24,7 +23,6 @@ const split = 'split it into several articles'
 
 export class Amounts {
   #nodes: number
-  #breaks = 0
   #footnoteReferences = 0
   #repeated = 0
   readonly #tags = new Map<string, number>()
@@ -43,9 +41,6 @@ export class Amounts {
     this.#nodes += node.type === 'table' ? node.children.length * (node.align?.length ?? 0) : 1
     if (this.#nodes > maxNodes) return { message: `The text has more than ${shown(maxNodes)} parts: paragraphs, links, cells and such`, mend: split }
     switch (node.type) {
-      case 'break':
-        if (++this.#breaks > maxBreaks) return { message: `More than ${shown(maxBreaks)} lines end with a backslash or two spaces`, mend: 'leave a blank line between paragraphs instead' }
-        break
       case 'footnoteReference':
         if (++this.#footnoteReferences > maxFootnoteReferences) return { message: `There are more than ${shown(maxFootnoteReferences)} references to footnotes`, mend: split }
         // In its own id, in its address, and in the way back.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkBody } from './check-body.ts'
+import { checkSource } from './check-source.ts'
 
 const size = 160_000
 const fill = (unit: string, characters = size) => unit.repeat(characters / unit.length)
@@ -25,6 +26,20 @@ describe('what takes a parser minutes is refused at once', () => {
     expect(checkBody(source).problems).toMatchObject([{ severity: 'error' }])
     expect(performance.now() - start).toBeLessThan(1000)
   })
+})
+
+test.each<[string, string]>([
+  ['a backslash', 'Words\\\nand more.\n\n'],
+  ['two spaces', 'Words  \nand more.\n\n'],
+  ['a backslash, in a list', '- Words\\\n  and more.\n\n'],
+])('thousands of lines that end with %s are refused before they are parsed', (_, paragraph) => {
+  const message = 'More than 2,000 lines end with a backslash or two spaces'
+  expect(checkSource(paragraph.repeat(2001), 1)).toMatchObject([{ message }])
+  expect(checkSource(paragraph.repeat(2000), 1)).toEqual([])
+})
+
+test('a backslash or two spaces at the end of a paragraph do not count', () => {
+  expect(checkSource('Words\\\n\nand more.  \n\n'.repeat(3000), 1)).toEqual([])
 })
 
 test('thousands of escaped brackets take no time', () => {

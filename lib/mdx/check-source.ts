@@ -19,6 +19,8 @@ const maxMarks = 20_000
 const maxUnderlines = 500
 /** With nothing blank between them: what the parser does on a line may grow with those before it. */
 const maxLinesTogether = 2000
+/** Lines that the next is set below, by a backslash or two spaces at their end: each becomes a dozen objects. */
+const maxBreaks = 2000
 /** Cell borders: each cell becomes a dozen objects. */
 const maxPipes = 20_000
 
@@ -30,7 +32,8 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   if (source.length > maxBodyLength) {
     return refuse(0, 1, 'The text is longer than 400,000 characters', 'split it into several articles')
   }
-  let [marks, marksInParagraph, brackets, pipes, depthOfLines, underlines, linesTogether] = [0, 0, 0, 0, 0, 0, 0]
+  let [marks, marksInParagraph, brackets, pipes, depthOfLines, underlines, linesTogether, breaks] = [0, 0, 0, 0, 0, 0, 0, 0]
+  let lineBefore = ''
   // Only then does the parser look for the opening bracket through all of the paragraph.
   const hasFootnotes = source.includes('[^')
   const depths = new Depths()
@@ -51,6 +54,10 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
     if (underline.test(line) && ++underlines > maxUnderlines) {
       return refuse(index, 1, `More than ${maxUnderlines} lines are made of = or - alone`, 'begin each heading with ## instead')
     }
+    if (endsInBreak.test(lineBefore) && !blankOrHeading.test(line) && ++breaks > maxBreaks) {
+      return refuse(index - 1, lineBefore.length, 'More than 2,000 lines end with a backslash or two spaces', 'leave a blank line between paragraphs instead')
+    }
+    lineBefore = line
     if (paragraphs.beginAt(line)) marksInParagraph = brackets = 0
     for (const { 0: sign, index: column } of line.matchAll(signs)) {
       switch (sign) {
@@ -82,6 +89,8 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
 }
 
 const blankOrHeading = /^\s*(?:$|#{1,6}\s)/
+
+const endsInBreak = /\S(?:\\| {2,})$/
 
 const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/
 
