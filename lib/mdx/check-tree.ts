@@ -13,7 +13,7 @@ import { linkFault } from './check-link.ts'
 import { components } from './components.ts'
 import { explainTag } from './explain-tag.ts'
 import { platformOf } from './platform-link.ts'
-import { unprintable } from './unprintable.ts'
+import { isUnprintable } from './unprintable.ts'
 
 interface MediaUse extends Place {
   /** The file's name, as the body gives it. */
@@ -115,7 +115,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
       error(node, `Things are nested more than ${maxDepth} deep`, 'nest less')
       break
     }
-    if (isUnprintable(node)) error(node, 'There is an invisible control character', 'type the words again')
+    if (bringsUnprintable(node)) error(node, 'There is an invisible control character', 'type the words again')
     const holder = parent === undefined ? undefined : components.get(parent)
     switch (node.type) {
       case 'mdxJsxFlowElement':
@@ -188,10 +188,10 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
 const wordsOf = ['value', 'title', 'label', 'lang', 'meta'] as const
 
 /** In what the node itself brings to the page. */
-function isUnprintable(node: Nodes): boolean {
+function bringsUnprintable(node: Nodes): boolean {
   return wordsOf.some((name) => {
     const words: unknown = Reflect.get(node, name)
-    return typeof words === 'string' && unprintable.test(words)
+    return typeof words === 'string' && isUnprintable(words)
   })
 }
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { anyLanguage, fileName, focus, id, line, timestamp } from '#lib/catalogue/schemas/fields.ts'
-import { unprintable } from './unprintable.ts'
+import { isUnprintable } from './unprintable.ts'
 
 export interface ComponentRule {
   props: z.ZodObject
@@ -27,7 +27,7 @@ const rules: Record<string, ComponentRule> = {
     props: z
       .strictObject({
         src: fileName,
-        alt: z.string().max(1000).refine((alt) => !unprintable.test(alt), 'contains an invisible control character').optional(),
+        alt: z.string().max(1000).refine((alt) => !isUnprintable(alt), 'contains an invisible control character').optional(),
         caption: line(1000).optional(),
         credit: line(200).optional(),
         size: z.enum(['normal', 'wide']).optional(),

@@ -90,6 +90,10 @@ const hostile: Record<string, string> = {
   'two million characters': 'word '.repeat(400_000),
   'a control character': 'a\u0008b',
   'a bidirectional override': 'a\u202eb',
+  'an isolate that is not closed': 'a\u2067b',
+  'an isolate that is closed twice': 'a\u2067b\u2069c\u2069',
+  'an isolate that is closed before it is opened, among emphasis': 'a\u2069*b*\u2067c',
+  'an isolate that is not closed in a caption': '<Figure src="a.jpg" alt="a" caption="b\u2066c" />',
   'a bidirectional override in code': '`a\u202eb`',
   'a bidirectional override in a block of code': '```\na\u202eb\n```',
   'a bidirectional override in the title of a link': '[a](/b "c&#x202e;d")',
@@ -117,6 +121,7 @@ describe.each(Object.entries(hostile))('%s', (_, source) => {
 test.each([
   ['import prices from the bazaar\n\nexport of onions', '<p>import prices from the bazaar</p>\n<p>export of onions</p>'],
   ['a &lt;script&gt; b', '<p>a &lt;script&gt; b</p>'],
+  ['a \u2068b \u2067c\u2069\u2069 d', '<p>a \u2068b \u2067c\u2069\u2069 d</p>'],
   ['`<script>` and `{x}`', '<p><code>&lt;script&gt;</code> and <code>{x}</code></p>'],
   ['5 < 6 and \\{x}', '<p>5 &lt; 6 and {x}</p>'],
   ['[a]('.repeat(3000), `<p>${'[a]('.repeat(3000)}</p>`],

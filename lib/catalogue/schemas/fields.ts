@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { languageCodes } from '#lib/languages/languages.ts'
 import { linkFault } from '#lib/mdx/check-link.ts'
-import { unprintable } from '#lib/mdx/unprintable.ts'
+import { isUnprintable } from '#lib/mdx/unprintable.ts'
 
 /** What to do about a value that fails, beside what is wrong with it; read by `explain-issue`. */
 export interface Fault {
@@ -24,7 +24,7 @@ export const line = (max = 400) =>
     if (value.trim() === '') return { message: 'is empty', mend: 'write it, or remove the line' }
     if (value.length > max) return { message: `is longer than ${max} characters`, mend: `shorten it; it has ${value.length}` }
     if (/[\r\n]/.test(value.trim())) return { message: 'has a line break', mend: 'write it on one line' }
-    if (unprintable.test(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
+    if (isUnprintable(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
     return undefined
   }).transform((value) => value.trim())
 
@@ -33,7 +33,7 @@ export const prose = (max = 20_000) =>
   checked((value) => {
     if (value.trim() === '') return { message: 'is empty', mend: 'write it, or remove the line' }
     if (value.length > max) return { message: `is longer than ${max} characters`, mend: 'shorten it' }
-    if (unprintable.test(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
+    if (isUnprintable(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
     return undefined
   }).transform((value) => value.trim())
 
