@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { openCatalogue, type Catalogue, type CatalogueOptions } from './catalogue.ts'
-import { databasePath, fileIdentity, openDatabase } from './store/database.ts'
+import { databasePath, distrustDatabase, fileIdentity, openDatabase } from './store/database.ts'
 import { sync } from './sync/sync.ts'
 
 interface Ensured {
@@ -33,6 +33,7 @@ export async function ensureCatalogue(options: CatalogueOptions & { now: Date })
 }
 
 async function build(ensured: Ensured, options: CatalogueOptions & { now: Date }): Promise<void> {
+  if (ensured.catalogue.damaged) distrustDatabase(options.dataDir)
   const sound = openDatabase(options.dataDir, { readOnly: true, thorough: true })
   sound?.close()
   if (!sound) await sync(options)

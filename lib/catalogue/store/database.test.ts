@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ensureCatalogue } from '../ensure-catalogue.ts'
 import { articleSource, startTrial, trialNow, type Trial } from '../fixtures/trial.ts'
+import { deliverChanges } from '../sync/deliver-changes.ts'
+import { stampOf } from '../sync/walk.ts'
 import { databasePath } from './database.ts'
 
 const damages: Record<string, (path: string) => void> = {
@@ -58,6 +60,55 @@ describe('a database that is', () => {
     expect(catalogue.publication().name).toBe('Renamed')
     catalogue.close()
   })
+})
+
+test('what a disk lost since, of a file that was sound, is noticed when it is read', async () => {
+  using trial = startTrial()
+  const path = databasePath(trial.dataDir)
+  const loseUnnoticed = () => {
+    const database = new DatabaseSync(path)
+    const pages = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name IN ('files', 'listings')").all() as { rootpage: number }[]
+    database.close()
+    const bytes = readFileSync(path)
+    for (const { rootpage } of pages) bytes.fill(0xa5, (rootpage - 1) * 4096, rootpage * 4096)
+    writeFileSync(path, bytes)
+    writeFileSync(`${trial.dataDir}/catalogue.sound`, stampOf(statSync(path, { bigint: true })))
+  }
+  await trial.sync()
+  loseUnnoticed()
+  await trial.sync()
+  expect(trial.catalogue.newest({ kind: 'all' }, 10)).toHaveLength(6)
+
+  trial.catalogue.close()
+  loseUnnoticed()
+  const catalogue = await ensureCatalogue({ ...trial, now: trialNow })
+  expect(() => catalogue.newest({ kind: 'all' }, 10)).toThrow('call ensureCatalogue first')
+  expect((await ensureCatalogue({ ...trial, now: trialNow })).newest({ kind: 'all' }, 10)).toHaveLength(6)
+  catalogue.close()
+})
+
+test('every page is looked at only if the file is not the one that was last closed', async () => {
+  using trial = startTrial()
+  const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare')
+  const isReadThrough = async (open: () => Promise<unknown>) => {
+    prepare.mockClear()
+    await open()
+    return prepare.mock.calls.some(([sql]) => sql.includes('quick_check'))
+  }
+  const path = databasePath(trial.dataDir)
+  await trial.sync()
+  expect(await isReadThrough(trial.sync)).toBe(false)
+  await deliverChanges(trial.dataDir, () => undefined)
+  expect(await isReadThrough(() => ensureCatalogue({ ...trial, now: trialNow }))).toBe(false)
+  trial.write('blogs/suv/2023/new.mdx', articleSource())
+  await trial.sync({ only: ['blogs/suv/2023/new.mdx'] })
+  expect(await isReadThrough(trial.sync)).toBe(false)
+
+  utimesSync(path, 1, 1)
+  await trial.sync({ only: ['blogs/suv/2023/new.mdx'] })
+  expect(await isReadThrough(trial.sync)).toBe(true)
+  expect(await isReadThrough(trial.sync)).toBe(false)
+  prepare.mockRestore()
 })
 
 test('what a killed build leaves behind is cleared away', async () => {

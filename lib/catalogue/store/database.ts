@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { searchTokenizer } from '../search-text.ts'
+import { stampOf } from '../sync/walk.ts'
 import { schemaSql, schemaVersion } from './schema.ts'
 
 export const databasePath = (dataDir: string) => join(dataDir, 'catalogue.db')
@@ -16,7 +18,7 @@ export function fileIdentity(path: string): bigint | undefined {
 
 export interface OpenOptions {
   readOnly: boolean
-  /** Look at every page first, which takes time with the size of the archive. */
+  /** Look at every page first, unless the file is the very one that was last closed as sound. */
   thorough: boolean
 }
 
@@ -30,7 +32,7 @@ export function openDatabase(dataDir: string, { readOnly, thorough }: OpenOption
     database = new DatabaseSync(path, { readOnly, timeout: busyTimeout })
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
     const complete = database.prepare("SELECT 1 FROM facts WHERE name = 'complete'")
-    if (version === schemaVersion && complete.get() !== undefined && (!thorough || isWhole(database, size))) {
+    if (version === schemaVersion && complete.get() !== undefined && (!thorough || isKnownSound(dataDir) || isWhole(database, size))) {
       if (!readOnly) database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY')
       return database
     }
@@ -39,6 +41,55 @@ export function openDatabase(dataDir: string, { readOnly, thorough }: OpenOption
   }
   database?.close()
   return undefined
+}
+
+/**
+ * Changes the database that is there, or answers undefined when there is none that is sound. The caller holds the
+ * writer lock.
+ */
+export async function changeDatabase<Result>(dataDir: string, { thorough }: { thorough: boolean }, change: (database: DatabaseSync) => Promise<Result>): Promise<Result | undefined> {
+  const wasSound = thorough || isKnownSound(dataDir)
+  const database = openDatabase(dataDir, { readOnly: false, thorough })
+  if (!database) return undefined
+  const result = await change(database).finally(() => database.close())
+  if (wasSound) await noteSound(dataDir)
+  return result
+}
+
+/** Longer than the steps in which file systems keep time. */
+const clockStep = 20
+
+const notePath = (dataDir: string) => join(dataDir, 'catalogue.sound')
+
+/**
+ * Notes which file it is that was found sound, or written so, and closed: the next start need not look at every page of
+ * it, which takes longer the larger the archive is. What SQLite does after a process was killed goes through the
+ * write-ahead log, which has sums of its own; whatever else touches the file gives it another stamp.
+ */
+async function noteSound(dataDir: string): Promise<void> {
+  const stamp = databaseStamp(dataDir)
+  if (stamp === undefined || isKnownSound(dataDir)) return
+  // What is done to the file from here on must not bear the same time.
+  await sleep(clockStep)
+  writeFileSync(notePath(dataDir), stamp)
+}
+
+/** For when reading shows that the note is wrong: a disk may lose what it was given. */
+export function distrustDatabase(dataDir: string): void {
+  rmSync(notePath(dataDir), { force: true })
+}
+
+function isKnownSound(dataDir: string): boolean {
+  try {
+    return readFileSync(notePath(dataDir), 'utf8') === databaseStamp(dataDir)
+  } catch {
+    return false
+  }
+}
+
+function databaseStamp(dataDir: string): string | undefined {
+  const stats = statSync(databasePath(dataDir), { bigint: true, throwIfNoEntry: false })
+  return stats && stampOf(stats)
 }
 
 /** A file cut short still opens; its header knows better, unless the rest is in the write-ahead log. */
@@ -78,6 +129,7 @@ export async function replaceDatabase<Result>(dataDir: string, fill: (database: 
     // A write-ahead log that stays behind would be replayed into the new file.
     for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
     renameSync(aside, path)
+    await noteSound(dataDir)
     return result
   } finally {
     if (database.isOpen) database.close()

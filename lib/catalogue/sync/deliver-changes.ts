@@ -1,4 +1,4 @@
-import { openDatabase } from '../store/database.ts'
+import { changeDatabase } from '../store/database.ts'
 import { Store } from '../store/store.ts'
 import { withWriterLock } from '../store/writer-lock.ts'
 import type { Change } from '../types.ts'
@@ -9,17 +9,11 @@ import type { Change } from '../types.ts'
  * What is handed over may have been handed over before.
  */
 export async function deliverChanges(dataDir: string, deliver: (changes: Change[]) => Promise<void> | void): Promise<void> {
-  await withWriterLock(dataDir, async () => {
-    const database = openDatabase(dataDir, { readOnly: false, thorough: false })
-    if (!database) return
-    try {
-      const store = new Store(database)
-      const rows = store.all<{ sequence: number; changes: string }>('SELECT sequence, changes FROM pending ORDER BY sequence')
-      if (rows.length === 0) return
-      await deliver(rows.flatMap(({ changes }) => JSON.parse(changes) as Change[]))
-      store.run('DELETE FROM pending WHERE sequence <= ?', rows.at(-1)!.sequence)
-    } finally {
-      database.close()
-    }
-  })
+  await withWriterLock(dataDir, () => changeDatabase(dataDir, { thorough: false }, async (database) => {
+    const store = new Store(database)
+    const rows = store.all<{ sequence: number; changes: string }>('SELECT sequence, changes FROM pending ORDER BY sequence')
+    if (rows.length === 0) return
+    await deliver(rows.flatMap(({ changes }) => JSON.parse(changes) as Change[]))
+    store.run('DELETE FROM pending WHERE sequence <= ?', rows.at(-1)!.sequence)
+  }))
 }

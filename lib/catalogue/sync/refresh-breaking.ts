@@ -12,6 +12,7 @@ export function refreshBreaking(store: Store, now: Date): boolean {
     .sort((a, b) => Date.parse(b.from) - Date.parse(a.from))
   const json = JSON.stringify(items)
   const before = store.get<{ value: string }>("SELECT value FROM facts WHERE name = 'breaking'")?.value ?? '[]'
+  if (json === before) return false
   store.run("INSERT OR REPLACE INTO facts VALUES ('breaking', ?)", json)
-  return json !== before
+  return true
 }

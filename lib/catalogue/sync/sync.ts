@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { bodyError, bodyWarning } from '#lib/mdx/body-problem.ts'
 import { readContentFile, withProblem, type ReadFile } from '../read/read-content-file.ts'
-import { isDamage, openDatabase, replaceDatabase } from '../store/database.ts'
+import { changeDatabase, isDamage, replaceDatabase } from '../store/database.ts'
 import { Store } from '../store/store.ts'
 import { withWriterLock } from '../store/writer-lock.ts'
 import { currentProblems } from '../queries/current-problems.ts'
@@ -59,17 +59,13 @@ const poolFrom = 500
 export async function sync(options: SyncOptions): Promise<SyncResult> {
   const { dataDir } = options
   return withWriterLock(dataDir, async () => {
-    const rebuild = () => replaceDatabase(dataDir, (database) => update(new Store(database), { ...options, only: undefined }))
-    const database = openDatabase(dataDir, { readOnly: false, thorough: options.only === undefined })
-    if (!database) return rebuild()
     try {
-      return await update(new Store(database), options)
+      const result = await changeDatabase(dataDir, { thorough: options.only === undefined }, (database) => update(new Store(database), options))
+      if (result) return result
     } catch (cause) {
-      if (isDamage(cause)) return await rebuild()
-      throw cause
-    } finally {
-      database.close()
+      if (!isDamage(cause)) throw cause
     }
+    return replaceDatabase(dataDir, (database) => update(new Store(database), { ...options, only: undefined }))
   })
 }
 
