@@ -36,7 +36,7 @@ describe('what grows when it is rendered is refused', () => {
   })
 })
 
-describe('the most of what passes stays small, and quick', () => {
+describe('the most of what passes stays small, and is rendered before a test gives up', () => {
   test.each<[string, string]>([
     ['references to links', `[a]: https://example.org/${'x'.repeat(30)}\n\n${'[a] '.repeat(2500)}`],
     ['hard breaks', 'a\\\n'.repeat(2000)],
@@ -46,8 +46,6 @@ describe('the most of what passes stays small, and quick', () => {
     ['a table', `${'|a'.repeat(99)}|\n${'|-'.repeat(99)}|\n${'a\n'.repeat(60)}`],
   ])('%s', async (_, source) => {
     expect(errors(source)).toEqual([])
-    const start = performance.now()
     expect(renderToStaticMarkup(await renderMdx(source, stands, labels)).length).toBeLessThan(2_000_000)
-    expect(performance.now() - start).toBeLessThan(5000)
   })
 })
