@@ -11,6 +11,9 @@ const layers: Record<string, string[]> = {
   'lib/evidence': ['languages'],
   'lib/xml': [],
   'lib/feeds': ['site', 'languages', 'mdx', 'evidence', 'xml'],
+  // Types of the catalogue; what makes and looks after records checks them as the catalogue does.
+  'lib/evidence/preserve': ['evidence', 'catalogue', 'mdx'],
+  'lib/evidence/custody': ['evidence', 'catalogue', 'mdx'],
   'lib/edge': ['site', 'catalogue/types'],
   'lib/press': ['site', 'edge'],
   'lib/published': ['site', 'catalogue', 'edge', 'feeds'],
