@@ -57,7 +57,7 @@ export async function openStage(evidenceDir: string): Promise<Stage> {
 }
 
 /** Removes what programs that were killed have left, and puts back a record that one of them had just set aside. */
-function recoverStages(evidenceDir: string): void {
+export function recoverStages(evidenceDir: string): void {
   for (const name of existsSync(evidenceDir) ? readdirSync(evidenceDir) : []) {
     const pid = /^\.preserve-(\d+)-/.exec(name)?.[1]
     if (pid === undefined || isRunning(Number(pid))) continue

@@ -49,7 +49,7 @@ export function tracesOf(value: string, record: Record, folder?: string): string
 }
 
 /** Case, the @ of a handle, percent signs and underscores turned hyphens hide nothing from a reader. */
-function mentions(text: string, value: string): boolean {
+export function mentions(text: string, value: string): boolean {
   const bare = value.trim().replace(/^@/, '').toLowerCase()
   if (bare === '') return false
   const texts = [text, decoded(text)].map((each) => each.toLowerCase())
