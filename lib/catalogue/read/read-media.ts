@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { imageSize } from 'image-size'
 import { mediaTypeOf, type MediaType } from './media-types.ts'
 
@@ -12,20 +12,21 @@ export interface MediaFacts {
   fault?: string
 }
 
-const chunkBytes = 1024 * 1024
+/** What is read at a time; one for all files, since a catalogue begins with thousands of them. */
+const chunk = Buffer.allocUnsafe(1024 * 1024)
+const tailBytes = 64
 
 /** Hashes a file and looks at its first and last bytes; a large video is never held in memory. Throws what `fs` throws. */
 export function readMedia(absolute: string): { hash: string; facts: MediaFacts } {
   const file = openSync(absolute, 'r')
   try {
     const hash = createHash('sha256')
-    const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, fstatSync(file).size + 1))
     let head: Buffer | undefined
     let tail = Buffer.alloc(0)
     for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
       hash.update(chunk.subarray(0, read))
       head ??= Buffer.from(chunk.subarray(0, read))
-      tail = Buffer.concat([tail, chunk.subarray(0, read)]).subarray(-64)
+      tail = Buffer.concat([tail, chunk.subarray(Math.max(0, read - tailBytes), read)]).subarray(-tailBytes)
     }
     return { hash: hash.digest('hex'), facts: describe(absolute, head ?? Buffer.alloc(0), tail) }
   } finally {
