@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { searchTokenizer } from '../search-text.ts'
 import { stampOf } from '../sync/walk.ts'
-import { schemaSql, schemaVersion } from './schema.ts'
+import { indexesSql, schemaSql, schemaVersion } from './schema.ts'
 
 export const databasePath = (dataDir: string) => join(dataDir, 'catalogue.db')
 
@@ -124,7 +124,7 @@ export async function replaceDatabase<Result>(dataDir: string, fill: (database: 
     database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY')
     database.exec(schemaSql.replace('SEARCH_TOKENIZER', () => searchTokenizer))
     const result = await fill(database)
-    database.exec(`INSERT INTO facts VALUES ('complete', '1'); PRAGMA user_version = ${schemaVersion}; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL`)
+    database.exec(`${indexesSql}; INSERT INTO facts VALUES ('complete', '1'); PRAGMA user_version = ${schemaVersion}; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL`)
     database.close()
     // A write-ahead log that stays behind would be replayed into the new file.
     for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })

@@ -21,8 +21,6 @@ export const schemaSql = /* sql */ `
     link_problems TEXT
   );
   CREATE INDEX files_by_id ON files (kind, id) WHERE id IS NOT NULL;
-  CREATE INDEX files_by_hash ON files (hash) WHERE kind = 'media';
-  CREATE INDEX files_with_problems ON files (path) WHERE problems IS NOT NULL OR link_problems IS NOT NULL;
 
   -- The text of each article, kept once for the file it was read from and the article that readers see: the
   -- same row, unless the last version that holds by itself cannot be linked. \`mdx\` as written, \`words\` for the search.
@@ -38,7 +36,6 @@ export const schemaSql = /* sql */ `
     file INTEGER NOT NULL,
     PRIMARY KEY (key, file)
   ) WITHOUT ROWID;
-  CREATE INDEX dependencies_by_file ON dependencies (file);
 
   -- Addresses that articles ask for, \`id:x/y\` and \`alias:/x\`; the first path has it.
   CREATE TABLE claims (
@@ -75,9 +72,6 @@ export const schemaSql = /* sql */ `
     date_line INTEGER NOT NULL,
     date_column INTEGER NOT NULL
   );
-  CREATE INDEX articles_by_state ON articles (state, date_ms);
-  CREATE INDEX articles_by_blog ON articles (blog);
-  CREATE INDEX articles_by_original ON articles (original);
 
   -- Public articles by listing: reading a front, a month or a neighbour is a walk along this key.
   CREATE TABLE listings (
@@ -121,4 +115,13 @@ export const schemaSql = /* sql */ `
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
   ) WITHOUT ROWID;
+`
+
+/** What filling a new catalogue does not need: made when it is full, each in one go. */
+export const indexesSql = /* sql */ `
+  CREATE INDEX files_by_hash ON files (hash) WHERE kind = 'media';
+  CREATE INDEX files_with_problems ON files (path) WHERE problems IS NOT NULL OR link_problems IS NOT NULL;
+  CREATE INDEX dependencies_by_file ON dependencies (file);
+  CREATE INDEX articles_by_state ON articles (state, date_ms);
+  CREATE INDEX articles_by_original ON articles (original);
 `

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts'
 import { monthIn } from '../month-in.ts'
 import type { Change, Problem } from '../types.ts'
 import { articleChange, snapshotArticle } from './article-changes.ts'
-import { putArticle, removeArticle } from './article-rows.ts'
+import { countMonths, putArticle, removeArticle } from './article-rows.ts'
 import { dueArticles, moveThroughGate } from './move-due.ts'
 import { documentAt, putFile, removeFile } from './file-rows.ts'
 import { linkArticle, type LinkContext } from './link-article.ts'
@@ -90,6 +90,7 @@ export async function apply(store: Store, { read, gone }: FileChanges, now: Date
   const before = new Map([...articleIds].map((id) => [id, snapshotArticle(store, id)]))
   for (const path of removed) removeArticle(store, path)
   for (const path of paths) linkOneArticle(store, path, latest(path), context)
+  if (fresh) countMonths(store)
   for (const id of due) moveThroughGate(store, id, now)
   for (const [id, snapshot] of before) {
     const change = articleChange(id, snapshot, snapshotArticle(store, id))
@@ -129,7 +130,7 @@ function linkOneArticle(store: Store, path: string, document: Document | undefin
   const links = new Links(store, path, document.places, context.known)
   const article = linkArticle(document, links, context)
   remember(store, links, context.fresh)
-  if (article) putArticle(store, article)
+  if (article) putArticle(store, article, context.fresh)
   // The last good version stays, unless there is no blog any more that it could stand in.
   else if (!store.get("SELECT 1 FROM documents WHERE kind = 'blog' AND id = ?", document.id.split('/')[0]!)) removeArticle(store, path)
 }

@@ -4,8 +4,8 @@ import type { State } from '../gate.ts'
 import type { Store } from '../store/store.ts'
 import type { LinkedArticle, StoredCard, StoredPage } from './link-article.ts'
 
-/** Puts an article in the place of whatever stood under its id or its path. */
-export function putArticle(store: Store, article: LinkedArticle): void {
+/** Puts an article in the place of whatever stood under its id or its path. `fresh`: its month is counted later, by `countMonths`. */
+export function putArticle(store: Store, article: LinkedArticle, fresh: boolean): void {
   const { id, path, card, page } = article
   for (const { number } of store.all<{ number: number }>('SELECT number FROM articles WHERE id = ? UNION SELECT number FROM articles WHERE path = ?', id, path)) {
     removeNumber(store, number)
@@ -19,7 +19,12 @@ export function putArticle(store: Store, article: LinkedArticle): void {
     article.status === 'retracted' ? null : path,
   )
   for (const alias of article.aliases) store.run('INSERT OR REPLACE INTO aliases VALUES (?, ?)', alias, id)
-  if (article.state === 'public') show(store, { number, id, month: article.month, date_ms: article.dateMs, keys: keysOf(article.blog, card, page) })
+  if (article.state === 'public') show(store, { number, id, month: article.month, date_ms: article.dateMs, keys: keysOf(article.blog, card, page) }, fresh)
+}
+
+/** In a new catalogue, all at once. */
+export function countMonths(store: Store): void {
+  store.run('INSERT INTO months SELECT key, month, COUNT(*) FROM listings GROUP BY key, month')
 }
 
 export function removeArticle(store: Store, path: string): void {
@@ -65,10 +70,10 @@ function rowOf(store: Store, number: number): Shown & { state: State; path: stri
   return { ...row, number, keys: listingKeys(blog, card, page) }
 }
 
-function show(store: Store, { number, id, month, date_ms, keys }: Shown): void {
+function show(store: Store, { number, id, month, date_ms, keys }: Shown, fresh = false): void {
   for (const key of keys) {
     store.run('INSERT INTO listings VALUES (?, ?, ?, ?)', key, month, date_ms, id)
-    store.run('INSERT INTO months VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1', key, month)
+    if (!fresh) store.run('INSERT INTO months VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1', key, month)
   }
   store.run('INSERT INTO search (rowid, title, summary, body) VALUES (?, ?, ?, ?)', number, ...foldedTexts(store, number))
 }
