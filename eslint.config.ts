@@ -7,7 +7,8 @@ const layers: Record<string, string[]> = {
   'lib/site': [],
   'lib/languages': ['site'],
   'lib/mdx': ['catalogue'],
-  'lib/catalogue': ['site', 'languages', 'mdx'],
+  'lib/catalogue': ['site', 'languages', 'mdx', 'media'],
+  'lib/media': ['site'],
   'lib/evidence': ['languages'],
   'lib/xml': [],
   'lib/feeds': ['site', 'languages', 'mdx', 'evidence', 'xml'],
@@ -16,7 +17,7 @@ const layers: Record<string, string[]> = {
   'lib/evidence/custody': ['evidence', 'catalogue', 'mdx'],
   'lib/edge': ['site', 'catalogue/types'],
   'lib/press': ['site', 'edge'],
-  'lib/published': ['site', 'catalogue', 'edge', 'feeds'],
+  'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds'],
   'lib/publishing': ['site', 'catalogue', 'edge', 'press'],
 }
 const all = [...new Set(Object.keys(layers).map((layer) => layer.replace('lib/', '')))]

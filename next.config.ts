@@ -10,6 +10,8 @@ const config: NextConfig = {
   // What pages share is small, and what they do not share is not asked for twice: the press keeps the page.
   cacheMaxMemorySize: 8_000_000,
   poweredByHeader: false,
+  // Loaded only when a recording or a picture is looked at, and by Node itself.
+  serverExternalPackages: ['mediabunny', 'exifreader'],
   // `npm test` checks types; an operator's start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   experimental: {

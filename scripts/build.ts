@@ -6,9 +6,10 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { cleaningVersion } from '#lib/media/cleaning-version.ts'
 import { type BuildRecord, buildFile } from '#lib/press/build-record.ts'
 import { thePress } from '#lib/press/press.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
@@ -26,11 +27,12 @@ export async function buildIfStale({ force = false } = {}): Promise<void> {
   if (!force && build?.sources === hash) return
 
   const release = expiries.release
+  if (build?.cleaning !== cleaningVersion) rmSync('.next/cache/images', { recursive: true, force: true })
   const next = path.resolve('node_modules', 'next', 'dist', 'bin', 'next')
   const { status } = spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } })
   if (status !== 0) throw new Error('next build failed: see above.')
   const id = readFileSync('.next/BUILD_ID', 'utf8').trim()
-  const record: BuildRecord = { id, sources: hash, release, siteUrl, contentDir, dataDir }
+  const record: BuildRecord = { id, sources: hash, release, cleaning: cleaningVersion, siteUrl, contentDir, dataDir }
   mkdirSync(path.dirname(buildFile), { recursive: true })
   writeFileSync(buildFile, JSON.stringify(record))
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { feedSize } from './page-sizes.ts'
 import { currentProblems } from './queries/current-problems.ts'
 import { listingKey } from './queries/listing-key.ts'
-import { mediaTypeOf } from './read/media-types.ts'
+import { mediaTypeOf, type MediaType } from './read/media-types.ts'
 import { archiveOf, monthAfter, monthPage, neighboursOf, newestIds, newestIn, relatedTo, yearsOf } from './queries/read-listing.ts'
 import { idsByName, readAuthor, readBlog, readEvidence, readTopic } from './queries/read-people.ts'
 import { readArticle } from './queries/read-articles.ts'
@@ -31,8 +31,9 @@ export interface ServedMedia {
   path: string
   /** The folder it must lie in, wherever links lead. */
   root: string
-  /** Media type. */
-  type: string
+  type: MediaType
+  /** SHA-256, hexadecimal. */
+  hash: string
   /** Whether a file is still the one that was read when the catalogue was brought up to date. */
   isSame: (stats: BigIntStats) => boolean
 }
@@ -160,12 +161,12 @@ export class Catalogue {
     return this.#read((store) => resolvePath(store, path))
   }
 
-  /** The file behind `/media/<hash>/<name>`, if something public shows it. */
+  /** The committed file behind `/media/<hash>/<name>`, if something public shows it. Readers get a clean copy: see lib/media. */
   mediaByHref(hash: string, name: string): ServedMedia | undefined {
     const type = mediaTypeOf(name)
     if (type === undefined || !/^[0-9a-f]{16}$/.test(hash)) return undefined
     const found = this.#read((store) => publicMedia(store, hash, name))
-    return found && { path: join(this.#options.contentDir, found.path), root: this.#options.contentDir, type, isSame: (stats) => stampOf(stats) === found.stamp }
+    return found && { path: join(this.#options.contentDir, found.path), root: this.#options.contentDir, type, hash: found.hash, isSame: (stats) => stampOf(stats) === found.stamp }
   }
 
   recentArticleIds(limit: number): string[] {

@@ -1,4 +1,5 @@
-const never = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\ufffe\uffff]/
+/** Characters that no text needs, wherever they stand. */
+export const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\ufffe\uffff]/g
 const isolates = /[\u2066-\u2069]/g
 const popIsolate = '\u2069'
 
@@ -8,7 +9,7 @@ const popIsolate = '\u2069'
  * bidirectional isolate that is not closed in it, which would go on in whatever stands beside it on the line (UAX #9 BD9).
  */
 export function isUnprintable(text: string): boolean {
-  if (never.test(text)) return true
+  if (text.search(unprintable) >= 0) return true
   let open = 0
   for (const [sign] of text.matchAll(isolates)) {
     open += sign === popIsolate ? -1 : 1

@@ -8,6 +8,8 @@ export interface BuildRecord {
   sources: string
   /** The release in force before the first page was rendered; see tag-expiries.ts. */
   release: number
+  /** What the pictures were made by that Next keeps renditions of; see lib/media/cleaning-version.ts. */
+  cleaning?: number
   siteUrl: string
   contentDir: string
   dataDir: string

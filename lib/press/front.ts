@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import inject from 'light-my-request'
+import { lengthHeader } from '#lib/site/file-response.ts'
 import { expirePath, isFilePath, searchHref } from '#lib/site/urls.ts'
 import { entryHeader } from './cache-handler.ts'
 import { createEntry, type Entry } from './entry.ts'
@@ -61,6 +62,8 @@ function pass(next: Handle, request: IncomingMessage, response: ServerResponse) 
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse
   // Node calls it for every answer, at the last moment at which headers can change.
   response.writeHead = (...given: unknown[]) => {
+    const length = response.getHeader(lengthHeader)
+    if (length !== undefined && !response.hasHeader('content-encoding')) response.setHeader('content-length', length)
     for (const name of response.getHeaderNames()) if (saidByNext.test(name)) response.removeHeader(name)
     response.setHeader('x-content-type-options', 'nosniff')
     return writeHead(...given)

@@ -15,6 +15,9 @@ export interface ServedFile {
   isSame: (stats: BigIntStats) => boolean
 }
 
+/** Next drops `Content-Length` from what a route answers; under this name the front finds it (lib/press/front.ts). */
+export const lengthHeader = 'x-ovoz-length'
+
 /** @param file One whose address changes with its content. */
 export async function fileResponse(request: Request, file: ServedFile): Promise<Response> {
   const handle = await openSame(file)
@@ -25,7 +28,8 @@ export async function fileResponse(request: Request, file: ServedFile): Promise<
     'cache-control': 'public, max-age=31536000, immutable',
     'accept-ranges': 'bytes',
     'x-content-type-options': 'nosniff',
-    'cross-origin-resource-policy': 'same-origin',
+    // Feed readers and previews on the web show pictures on pages of their own.
+    'cross-origin-resource-policy': 'cross-origin',
     // Whatever a file turns out to hold, it is no page of ours.
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   }
@@ -35,7 +39,7 @@ export async function fileResponse(request: Request, file: ServedFile): Promise<
     return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } })
   }
   const { start, end } = range ?? { start: 0, end: size - 1 }
-  headers['content-length'] = String(end - start + 1)
+  headers['content-length'] = headers[lengthHeader] = String(end - start + 1)
   if (range) headers['content-range'] = `bytes ${start}-${end}/${size}`
   const status = range ? 206 : 200
   if (request.method === 'HEAD' || size === 0) {
@@ -50,7 +54,7 @@ export const notFound = () =>
   new Response('Not found\n', { status: 404, headers: { 'cache-control': 'public, max-age=0', 'x-content-type-options': 'nosniff' } })
 
 /** What is checked is what is read: the open file, not its name. */
-async function openSame({ path: file, root, isSame }: ServedFile) {
+export async function openSame({ path: file, root, isSame }: ServedFile) {
   const [home, real] = await Promise.all([root, path.dirname(file)].map((folder) => realpath(folder).catch(() => undefined)))
   if (!home || !real || path.relative(home, real).startsWith('..')) return undefined
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined)

@@ -9,9 +9,16 @@ const isShown = /* sql */ `
     WHERE holders.kind = 'evidence' AND a.state = 'public'
   LIMIT 1`
 
+export interface PublicMedia {
+  path: string
+  stamp: string
+  /** SHA-256, hexadecimal. */
+  hash: string
+}
+
 /** Paths are those of the content folder. `hash` is the first 16 hexadecimal digits. */
-export function publicMedia(store: Store, hash: string, name: string): { path: string; stamp: string } | undefined {
+export function publicMedia(store: Store, hash: string, name: string): PublicMedia | undefined {
   // 'g' is the character after the last hexadecimal digit.
-  const rows = store.all<{ path: string; stamp: string }>("SELECT path, stamp FROM files WHERE kind = 'media' AND hash >= ? AND hash < ?", hash, `${hash}g`)
+  const rows = store.all<PublicMedia>("SELECT path, stamp, hash FROM files WHERE kind = 'media' AND hash >= ? AND hash < ?", hash, `${hash}g`)
   return rows.find(({ path }) => path.endsWith(`/${name}`) && store.get(isShown, path) !== undefined)
 }

@@ -8,6 +8,7 @@ import { classifyPath, type PathFacts } from './classify-path.ts'
 import { maxTextBytes, tooBig } from './decode-text.ts'
 import type { Body } from './document.ts'
 import { readMedia } from './read-media.ts'
+import { warnOfTraces } from './warn-of-traces.ts'
 
 /** A file as read, in the form the catalogue keeps it; plain data, so that a worker can send it. */
 export interface ReadFile {
@@ -34,8 +35,8 @@ export function readContentFile(contentDir: string, path: string, knownHash?: st
   const absolute = join(contentDir, path)
   try {
     if (kind === 'media') {
-      const { hash, facts } = readMedia(absolute)
-      return hash === knownHash ? undefined : { path, kind, hash, document: JSON.stringify(facts), problems: [] }
+      const { hash, facts, traces } = readMedia(absolute)
+      return hash === knownHash ? undefined : { path, kind, hash, document: JSON.stringify(facts), problems: warnOfTraces(path, facts.type, traces) }
     }
     if (kind === 'other') return { path, kind, problems: checkFile(path, new Uint8Array()).problems }
     const { size } = statSync(absolute)

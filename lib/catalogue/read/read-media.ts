@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { imageSize } from 'image-size'
+import { mostPixels } from '#lib/media/most-pixels.ts'
+import { readExif, type Trace, TraceFinder } from '#lib/media/find-traces.ts'
 import { mediaTypeOf, type MediaType } from './media-types.ts'
 
 export interface MediaFacts {
@@ -16,35 +18,68 @@ export interface MediaFacts {
 const chunk = Buffer.allocUnsafe(1024 * 1024)
 const tailBytes = 64
 
+/** Bytes of a picture whose Exif is looked for beyond the first chunk. */
+const mostForExif = 64 * 1024 * 1024
+
+export interface ReadMedia {
+  /** SHA-256, hexadecimal. */
+  hash: string
+  facts: MediaFacts
+  traces: Trace[]
+}
+
 /** Hashes a file and looks at its first and last bytes; a large video is never held in memory. Throws what `fs` throws. */
-export function readMedia(absolute: string): { hash: string; facts: MediaFacts } {
+export function readMedia(absolute: string): ReadMedia {
   const file = openSync(absolute, 'r')
   try {
     const hash = createHash('sha256')
+    const finder = new TraceFinder()
+    const { size } = fstatSync(file)
     let head: Buffer | undefined
     let tail = Buffer.alloc(0)
     for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
       hash.update(chunk.subarray(0, read))
+      finder.add(chunk.subarray(0, read))
       head ??= Buffer.from(chunk.subarray(0, read))
       tail = Buffer.concat([tail, chunk.subarray(Math.max(0, read - tailBytes), read)]).subarray(-tailBytes)
     }
-    return { hash: hash.digest('hex'), facts: describe(absolute, head ?? Buffer.alloc(0), tail) }
+    head ??= Buffer.alloc(0)
+    const exif = exifOf(absolute, size, head)
+    const facts = describe(absolute, head, { tail, hasFilm: finder.hasFilm, turned: exif.orientation })
+    return { hash: hash.digest('hex'), facts, traces: [...new Set([...finder.traces, ...exif.traces])] }
   } finally {
     closeSync(file)
   }
 }
 
-function describe(path: string, head: Buffer, tail: Buffer): MediaFacts {
+/** In a JPEG it stands before the picture, in others it may stand behind. */
+function exifOf(path: string, size: number, head: Buffer): ReturnType<typeof readExif> {
+  const type = sniff(head)
+  const mark = type && exifMarks[type]
+  if (!mark) return { traces: [] }
+  const bytes = type === 'image/jpeg' || size <= head.length || size > mostForExif ? head : readFileSync(path)
+  // To look for it costs much less than to read it.
+  if (!bytes.includes(mark)) return { traces: [] }
+  const { traces, orientation } = readExif(bytes)
+  // An AVIF is turned by its container alone.
+  return { traces, orientation: type === 'image/avif' ? undefined : orientation }
+}
+
+const exifMarks: Partial<Record<MediaType, string>> = { 'image/jpeg': 'Exif', 'image/png': 'eXIf', 'image/webp': 'EXIF', 'image/avif': 'Exif' }
+
+function describe(path: string, head: Buffer, rest: { tail: Buffer; hasFilm: boolean; turned?: number }): MediaFacts {
   const type = mediaTypeOf(path)!
   if (head.length === 0) return { type, fault: 'empty' }
   const actual = sniff(head)
   if (actual === undefined) return { type, fault: `not ${called[type]} at all, or damaged` }
   if (actual !== type) return { type, fault: `not ${called[type]} but ${called[actual]}` }
   if (!type.startsWith('image/')) return { type }
-  if (cutShort(type, tail)) return { type, fault: 'cut short: its end is missing' }
+  // Telephones put a film behind a picture: then the picture is whole.
+  if (!rest.hasFilm && cutShort(type, rest.tail)) return { type, fault: 'cut short: its end is missing' }
   try {
-    const { width, height, orientation } = imageSize(head)
+    const { width, height, orientation = rest.turned } = imageSize(head)
     if (!(width > 0 && height > 0)) return { type, fault: 'damaged: it has no size' }
+    if (width * height > mostPixels) return { type, fault: `too large: it has ${width} × ${height} pixels, and ${mostPixels / 1_000_000} million are the most` }
     // EXIF 2.32 §4.6.5: orientations 5 to 8 turn the picture by a quarter.
     return orientation !== undefined && orientation >= 5 ? { type, width: height, height: width } : { type, width, height }
   } catch {

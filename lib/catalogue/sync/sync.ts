@@ -1,5 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { bodyError, bodyWarning } from '#lib/mdx/body-problem.ts'
+import { examineMedia } from '../read/examine-media.ts'
 import { readContentFile, withProblem, type ReadFile } from '../read/read-content-file.ts'
 import { changeDatabase, isDamage, replaceDatabase } from '../store/database.ts'
 import { Store } from '../store/store.ts'
@@ -103,8 +104,10 @@ async function* readSuspects(store: Store, contentDir: string, suspects: readonl
   for (const { path, stamp, fault } of suspects) if (fault) yield { file: faulty(path, fault), stamp }
   const tasks = suspects.filter(({ fault }) => fault === undefined)
   for await (const { task, file } of pool && tasks.length >= poolFrom ? pool.read(contentDir, tasks) : readHere(contentDir, tasks)) {
-    if (file) yield { file, stamp: task.stamp }
-    else store.run('UPDATE files SET stamp = ? WHERE path = ?', task.stamp, task.path)
+    if (file) {
+      await examineMedia(contentDir, file)
+      yield { file, stamp: task.stamp }
+    } else store.run('UPDATE files SET stamp = ? WHERE path = ?', task.stamp, task.path)
   }
 }
 

@@ -1,14 +1,13 @@
 import * as cheerio from 'cheerio'
 import { unprintable } from '#lib/mdx/unprintable.ts'
 
-const allUnprintable = new RegExp(unprintable.source, 'g')
 /** Isolates, marks and joiners that break a line of their own when unpaired; a name needs none but the joiners. */
 const bidiInLine = /[\u061c\u200e\u200f\u2066-\u2069]/g
 
 /** Text on one line, without what no name needs; undefined if nothing is left. */
 export function cleanLine(value: unknown, max: number): string | undefined {
   if (typeof value !== 'string') return undefined
-  const line = value.toWellFormed().replace(/\s+/g, ' ').replace(allUnprintable, '').replace(bidiInLine, '').trim()
+  const line = value.toWellFormed().replace(/\s+/g, ' ').replace(unprintable, '').replace(bidiInLine, '').trim()
   if (line === '') return undefined
   return line.length > max ? `${line.slice(0, max - 1).toWellFormed().replace('\ufffd', '').trimEnd()}…` : line
 }
@@ -20,7 +19,7 @@ export function cleanText(value: unknown): string | undefined {
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u0085]/g, '\n')
     .replace(/\u2029/g, '\n\n')
-    .replace(allUnprintable, '')
+    .replace(unprintable, '')
     .replace(/[ \t\u00a0]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()

@@ -1,0 +1,181 @@
+/**
+ * What readers get instead of the files that editors committed: clean copies, each made when it is first asked for and
+ * kept on disk within bounds. A copy is a temporary file and a rename, and has its own checksum in its name, so that what
+ * a crash or a disk does to one is never served.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, mkdirSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import path from 'node:path'
+import { LRUCache } from 'lru-cache'
+import type { MediaType } from '#lib/catalogue/read/media-types.ts'
+import { openSame, type ServedFile } from '#lib/site/file-response.ts'
+import { writeCleanCopy } from './clean-copy.ts'
+
+export interface Original extends ServedFile {
+  type: MediaType
+  /** SHA-256, hexadecimal. */
+  hash: string
+}
+
+export interface ReaderCopiesOptions {
+  folder: string
+  /** Bytes kept on disk. */
+  disk: number
+  /** Files kept on disk. */
+  files: number
+  /** How many are made at a time. */
+  jobs: number
+  report: (message: string) => void
+}
+
+interface Copy {
+  /** SHA-256 of the copy, hexadecimal. */
+  checksum: string
+  bytes: number
+  /** Milliseconds; when the disk was last told that it is in use. */
+  touched: number
+  /** Of the file whose checksum was found right. */
+  inode?: bigint
+}
+
+/** Milliseconds after which what failed is tried again: the disk may have been full. */
+const retryAfter = 60_000
+/** Milliseconds between notes on disk that a copy is in use. */
+const touchEvery = 3_600_000
+
+export class ReaderCopies {
+  readonly #options: ReaderCopiesOptions
+  /** By the original's hash; least recently used first. */
+  readonly #copies: LRUCache<string, Copy>
+  readonly #pending = new Map<string, Promise<ServedFile | undefined>>()
+  readonly #failed = new LRUCache<string, true>({ max: 1_000, ttl: retryAfter })
+  readonly #ready: Promise<void>
+  readonly #waiting: (() => void)[] = []
+  #running = 0
+
+  constructor(options: ReaderCopiesOptions) {
+    this.#options = options
+    this.#copies = new LRUCache({
+      max: options.files,
+      maxSize: options.disk,
+      sizeCalculation: ({ bytes }) => Math.max(1, bytes),
+      dispose: (copy, hash, reason) => {
+        if (reason === 'evict') rm(this.#pathOf(hash, copy), { force: true }).catch((error: unknown) => options.report(String(error)))
+      },
+    })
+    this.#ready = this.#takeStock()
+  }
+
+  /** The clean copy, made first if there is none; undefined when none can be made, which is reported. Never rejects. */
+  async get(original: Original): Promise<ServedFile | undefined> {
+    await this.#ready
+    const { hash } = original
+    const pending = this.#pending.get(hash)
+    if (pending) return pending
+    const promise = this.#find(original).finally(() => this.#pending.delete(hash))
+    this.#pending.set(hash, promise)
+    return promise
+  }
+
+  async #find(original: Original): Promise<ServedFile | undefined> {
+    const { hash } = original
+    const copy = this.#copies.get(hash)
+    const kept = copy && (await this.#verified(hash, copy))
+    if (kept) return this.#served(original, kept)
+    if (this.#failed.has(hash)) return undefined
+    try {
+      return this.#served(original, await this.#inTurn(() => this.#make(original)))
+    } catch (error) {
+      this.#failed.set(hash, true)
+      this.#options.report(`${original.path} is not served, for no clean copy can be made: ${error instanceof Error ? error.message : String(error)}`)
+      return undefined
+    }
+  }
+
+  async #make(original: Original): Promise<Copy> {
+    const { folder } = this.#options
+    const handle = await openSame(original)
+    if (!handle) throw new Error('It is not the file that was checked')
+    await mkdir(folder, { recursive: true })
+    const temporary = path.join(folder, `${randomUUID()}.tmp`)
+    try {
+      await writeCleanCopy(handle, original.type, original.hash, temporary)
+      if (!original.isSame(await handle.stat({ bigint: true }))) throw new Error('It changed while it was read')
+      const { ino, size } = await stat(temporary, { bigint: true })
+      const copy: Copy = { checksum: await checksumOf(temporary), bytes: Number(size), touched: Date.now(), inode: ino }
+      await rename(temporary, this.#pathOf(original.hash, copy))
+      this.#copies.set(original.hash, copy)
+      if (!this.#copies.has(original.hash)) throw new Error(`It has ${size} bytes, more than all copies together may have`)
+      return copy
+    } finally {
+      await handle.close()
+      await rm(temporary, { force: true })
+    }
+  }
+
+  /** The copy, if its file is there and whole. */
+  async #verified(hash: string, copy: Copy): Promise<Copy | undefined> {
+    const file = this.#pathOf(hash, copy)
+    const stats = await stat(file, { bigint: true }).catch(() => undefined)
+    const isKnown = stats !== undefined && stats.ino === copy.inode && Number(stats.size) === copy.bytes
+    if (!isKnown && (stats === undefined || (await checksumOf(file).catch(() => '')) !== copy.checksum)) {
+      this.#copies.delete(hash)
+      await rm(file, { force: true }).catch(() => {})
+      return undefined
+    }
+    copy.inode = stats!.ino
+    const now = Date.now()
+    if (now - copy.touched > touchEvery) {
+      copy.touched = now
+      await utimes(file, now / 1000, now / 1000).catch(() => {})
+    }
+    return copy
+  }
+
+  #served(original: Original, copy: Copy): ServedFile {
+    const isSame: ServedFile['isSame'] = ({ ino, size }) => ino === copy.inode && Number(size) === copy.bytes
+    return { path: this.#pathOf(original.hash, copy), root: this.#options.folder, type: original.type, isSame }
+  }
+
+  #pathOf(hash: string, { checksum }: Copy): string {
+    return path.join(this.#options.folder, `${hash}.${checksum}`)
+  }
+
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#running >= this.#options.jobs) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else this.#running += 1
+    try {
+      return await work()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#running -= 1
+    }
+  }
+
+  /** Counts what earlier runs made, and removes what a crash left half-written. */
+  async #takeStock(): Promise<void> {
+    const { folder, report } = this.#options
+    try {
+      mkdirSync(folder, { recursive: true })
+      const found: { hash: string; copy: Copy }[] = []
+      for (const name of await readdir(folder)) {
+        const [, hash, checksum] = /^([0-9a-f]{64})\.([0-9a-f]{64})$/.exec(name) ?? []
+        const stats = await stat(path.join(folder, name))
+        if (hash && checksum) found.push({ hash, copy: { checksum, bytes: stats.size, touched: stats.mtimeMs } })
+        else await rm(path.join(folder, name), { force: true })
+      }
+      found.sort((a, b) => a.copy.touched - b.copy.touched)
+      for (const { hash, copy } of found) this.#copies.set(hash, copy)
+    } catch (error) {
+      report(String(error))
+    }
+  }
+}
+
+async function checksumOf(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
