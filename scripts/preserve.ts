@@ -107,12 +107,13 @@ async function run({ input, ...request }: Call): Promise<number> {
       fetch,
       now: new Date(),
       signal: stopped.signal,
-      say: (line) => console.error(line),
+      say: (line) => console.error(`${clearLine}${line}`),
       ...(terminal ? { ask: (question) => terminal.question(question, { signal: stopped.signal }) } : {}),
       ...(process.stderr.isTTY ? { onProgress: showProgress } : {}),
     })
     const path = relative(process.cwd(), resolve(request.contentDir, 'evidence', id, 'record.yaml'))
     const said = { made: 'Kept as', changed: 'Changed', unchanged: 'Nothing new:' }[outcome]
+    process.stderr.write(clearLine)
     console.log(`${said} ${path}\nShow it in an article with <Evidence id="${id}" />.`)
     return 0
   } catch (error) {
@@ -127,10 +128,13 @@ async function run({ input, ...request }: Call): Promise<number> {
   }
 }
 
+/** Back to its beginning, and empty it (ECMA-48 EL): what is said next takes the place of the progress. */
+const clearLine = process.stderr.isTTY ? '\r\u001b[K' : ''
+
 function showProgress(file: string, bytes: number, total: number | undefined): void {
   const megabytes = (bytes / 1024 / 1024).toFixed(1)
   const share = total === undefined ? '' : ` of ${(total / 1024 / 1024).toFixed(1)}`
-  process.stderr.write(`\r\u001b[K${file}: ${megabytes}${share} MB${bytes === total ? '\n' : ''}`)
+  process.stderr.write(`${clearLine}${file}: ${megabytes}${share} MB`)
 }
 
 const call = readCall()

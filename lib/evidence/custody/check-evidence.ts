@@ -85,7 +85,8 @@ async function askOriginal(url: string, fetch: GuardedFetch): Promise<Pick<Findi
     await readPost(new URL(url), fetch)
     return { original: 'live' }
   } catch (error) {
-    if (!(error instanceof SourceTrouble)) throw error
+    // One strange answer must not keep us from the other records.
+    if (!(error instanceof SourceTrouble)) return { original: 'unknown', reason: (error as Error).message }
     return { original: error.trouble === 'gone' ? 'gone' : 'unknown', reason: error.message }
   }
 }

@@ -10,7 +10,7 @@ export async function markGone(evidenceDir: string, id: string): Promise<void> {
   const stage = await openStage(evidenceDir)
   try {
     await carryFiles(folder, stage.folder, new Set())
-    stage.commit(id, withGone(source))
+    stage.commit(id, withGone(source), source)
   } finally {
     await stage.discard()
   }

@@ -40,11 +40,11 @@ const textFields = ['url', 'author.name', 'author.handle', 'author.url', 'text',
 /** Takes fields or media out of a record and leaves their sums in it. All at once or not at all. @throws CannotWithhold */
 export async function withhold({ contentDir, id, fields, reason, since, replacement, anyway = false }: WithholdRequest): Promise<Withheld> {
   const evidenceDir = join(contentDir, 'evidence')
-  const record = holding(evidenceDir, id)
+  const { record, yaml: source } = holding(evidenceDir, id)
   const media = fields.filter((field) => field.startsWith('media.')).map((field) => field.slice('media.'.length))
   refuseUnknown(record, fields, media, replacement)
 
-  const document = parseDocument(readFileSync(join(evidenceDir, id, 'record.yaml'), 'utf8'), { schema: 'core', version: '1.2' })
+  const document = parseDocument(source, { schema: 'core', version: '1.2' })
   const salts: Withheld['salts'] = []
   const values: string[] = []
   const entries: EvidenceFields['withheld'] = []
@@ -77,7 +77,7 @@ export async function withhold({ contentDir, id, fields, reason, since, replacem
 
     const naming = articlesNaming(contentDir).get(id) ?? []
     const telling = naming.filter((path) => values.some((value) => mentions(readFileSync(join(contentDir, path), 'utf8'), value)))
-    stage.commit(id, yaml)
+    stage.commit(id, yaml, source)
     return {
       salts,
       removedFiles: [...gone],
@@ -109,10 +109,10 @@ function findTraces(id: string, left: EvidenceFields, yaml: string, folder: stri
 /** SHA-256 of the salt, a line feed and the text, hexadecimal. */
 export const sumOf = (salt: string, value: string): string => createHash('sha256').update(`${salt}\n${value.trim()}`).digest('hex')
 
-function holding(evidenceDir: string, id: string): EvidenceFields {
+function holding(evidenceDir: string, id: string): { record: EvidenceFields; yaml: string } {
   const standing = readRecord(evidenceDir, id)
   if (!standing) throw new CannotWithhold(`There is no record ${id}.`)
-  if (standing.record) return standing.record
+  if (standing.record) return { record: standing.record, yaml: standing.yaml }
   const { line, column, message, mend } = standing.problems[0]!
   throw new CannotWithhold(`evidence/${id}/record.yaml:${line}:${column} has to be mended first: ${message} (${mend})`)
 }

@@ -1,7 +1,8 @@
-import * as cheerio from 'cheerio'
+import type { CheerioAPI } from 'cheerio'
 import { fileTypeFromBuffer } from 'file-type'
 import type { z } from 'zod'
 import { type Answer, type GuardedFetch, readWhole } from './guarded-fetch.ts'
+import { loadHtmlBytes } from './html.ts'
 import { SourceTrouble } from './source-trouble.ts'
 
 /** Bytes; the heaviest pages of platforms have a fourth of it. */
@@ -12,7 +13,7 @@ const orElse = 'save what you see there and run this again with --media <file> a
 export interface Page {
   /** After redirects. */
   url: string
-  $: cheerio.CheerioAPI
+  $: CheerioAPI
 }
 
 /**
@@ -32,8 +33,7 @@ export async function askPage(fetch: GuardedFetch, url: string): Promise<Page | 
   }
   const type = await fileTypeFromBuffer(bytes)
   if (type && type.mime !== 'application/xml') return { url: answer.url, file: type.mime }
-  const charset = /charset=["']?([\w:.-]+)/i.exec(answer.headers.get('content-type') ?? '')?.[1]
-  return { url: answer.url, $: cheerio.loadBuffer(bytes, { encoding: { ...(charset ? { transportLayerEncodingLabel: charset } : {}), defaultEncoding: 'utf-8' } }) }
+  return { url: answer.url, $: loadHtmlBytes(bytes, answer.headers.get('content-type')) }
 }
 
 /** JSON of a shape we can use, or a SourceTrouble. */

@@ -11,6 +11,8 @@ export interface StandingRecord {
   /** Absent when the file does not hold. */
   record?: EvidenceFields
   problems: Problem[]
+  /** As it was read. */
+  yaml: string
 }
 
 /** Folders of `evidence/` that have a record, by name. */
@@ -26,8 +28,9 @@ export function listRecords(evidenceDir: string): string[] {
 export function readRecord(evidenceDir: string, id: string): StandingRecord | undefined {
   const path = join(evidenceDir, id, 'record.yaml')
   if (!existsSync(path)) return undefined
-  const { document, problems } = checkFile(`evidence/${id}/record.yaml`, readFileSync(path))
-  return { id, problems, ...(document ? { record: document.fields as EvidenceFields } : {}) }
+  const bytes = readFileSync(path)
+  const { document, problems } = checkFile(`evidence/${id}/record.yaml`, bytes)
+  return { id, problems, yaml: bytes.toString('utf8'), ...(document ? { record: document.fields as EvidenceFields } : {}) }
 }
 
 /** The record of an address, whatever its id. */
@@ -38,6 +41,21 @@ export function findByAddress(evidenceDir: string, addresses: readonly string[])
     if (standing?.record?.url !== undefined && wanted.has(comparable(standing.record.url))) return standing
   }
   return undefined
+}
+
+/** The sums of all media that any record withholds → `<id> media.<file>`: what one may not show, another may not either. */
+export function withheldMedia(evidenceDir: string): Map<string, string> {
+  const entries = listRecords(evidenceDir).flatMap((id) => (readRecord(evidenceDir, id)?.record?.withheld ?? []).map(({ field, sha256 }) => ({ id, field, sha256 })))
+  return new Map(entries.filter(({ field }) => field.startsWith('media.')).map(({ id, field, sha256 }) => [sha256, `${id} ${field}`]))
+}
+
+/** A record that may be of the same post and cannot be found by its address, which it withholds. */
+export function findNameless(evidenceDir: string, { platform, posted }: { platform: string; posted?: string }): string | undefined {
+  if (posted === undefined) return undefined
+  return listRecords(evidenceDir).find((id) => {
+    const record = readRecord(evidenceDir, id)?.record
+    return record?.url === undefined && record?.platform === platform && Date.parse(record.posted) === Date.parse(posted)
+  })
 }
 
 /** Two addresses that differ in this lead to the same post. */

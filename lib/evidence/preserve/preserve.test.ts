@@ -209,6 +209,7 @@ const bad: Record<string, { routes: Routes; url?: string; request?: Partial<Pres
   'a file of the editor’s that is not there': { routes: withImage(jpeg), request: { attached: ['no-such-file.jpg'] }, trouble: 'unusable', message: /There is no file no-such-file\.jpg/ },
   'an id that cannot be one': { routes: withImage(jpeg), request: { id: '../../etc' }, message: /cannot be the id/ },
   'no web address': { routes: {}, url: 'ftp://site.example/', message: /is not a web address/ },
+  'elements within elements without end': { routes: { 'public.api.bsky.app/*': '{}', 't.me/abcd/1*': platforms.page('', `<div class="tgme_widget_message"><div class="tgme_widget_message_text">${'<b>'.repeat(200_000)}</div></div>`) }, url: 'https://t.me/abcd/1', trouble: 'unusable', message: /cannot be read/ },
   'a host that closes': { routes: { 'site.example/': (_, response) => void response.destroy() }, trouble: 'unreachable', message: /broke off/ },
 }
 
@@ -347,9 +348,33 @@ describe('a record that stands', () => {
 
     writeFileSync(join(trial.contentDir, 'face.jpg'), jpeg)
     const stood = trial.listing()
-    await expect(trial.preserve(url, { id: 'square', attached: [join(trial.contentDir, 'face.jpg')], alts: ['A face'], replace: true })).rejects.toThrow(/is what the record withholds as media\.image-1\.jpg/)
+    await expect(trial.preserve(url, { id: 'square', attached: [join(trial.contentDir, 'face.jpg')], alts: ['A face'], replace: true })).rejects.toThrow(/is what is withheld as square media\.image-1\.jpg/)
     await expect(trial.preserve(url, { id: 'square', editor: { authorHandle: '@gulzor_diary' }, replace: true })).rejects.toThrow(/withholds author\.handle/)
+    // Nor by way of another record.
+    await expect(trial.preserve(url, { editor: { language: 'kk' } })).rejects.toThrow('evidence/square is of the same moment and withholds its address')
+    await expect(trial.preserve(url, { id: 'another', editor: { language: 'kk' }, alts: ['One', 'Two'] })).rejects.toThrow('withheld as square media.image-1.jpg')
     expect(trial.listing()).toEqual(stood)
+  })
+
+  test('is not made twice under two ids', async () => {
+    trial = await openTrial(platforms.telegram(material))
+    await trial.preserve(url, first)
+    const before = trial.listing()
+    await expect(trial.preserve(url, { ...first, id: 'square' })).rejects.toThrow(`evidence/${id} keeps that address already`)
+    expect(trial.listing()).toEqual(before)
+  })
+
+  test('that an editor saves meanwhile is not written over', async () => {
+    trial = await openTrial(platforms.telegram(material))
+    await trial.preserve(url, first)
+    await trial.imitate(changed())
+    const ask = async () => {
+      edit((yaml) => yaml.replace('"The square."', '"The square, at two."'))
+      return 'y'
+    }
+    await expect(trial.preserve(url, { editor: { shows: undefined }, alts: ['Again'], ask })).rejects.toThrow('changed evidence/2019-06-09-telegram-gulzor-diary meanwhile')
+    expect(trial.record(id)).toMatchObject({ shows: 'The square, at two.', text: expect.stringContaining('Жұрт тыныш') })
+    expect(trial.listing().some((line) => line.includes('.preserve-'))).toBe(false)
   })
 
   test('that does not hold is left for its editor', async () => {

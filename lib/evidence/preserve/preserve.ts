@@ -6,7 +6,7 @@ import { compareRecords, lostFiles, showDifference } from './compare-records.ts'
 import { composeRecord, type EditorFields } from './compose-record.ts'
 import { defaultId } from './default-id.ts'
 import type { EvidenceFields, MediumFields } from './evidence-fields.ts'
-import { findByAddress, readRecord, type StandingRecord } from './existing-records.ts'
+import { findByAddress, findNameless, readRecord, type StandingRecord, withheldMedia } from './existing-records.ts'
 import { cleanPost, type FoundPost, instant } from './found-post.ts'
 import { gatherMedia } from './gather-media.ts'
 import type { GuardedFetch } from './guarded-fetch.ts'
@@ -71,6 +71,8 @@ export async function preserve(request: PreserveRequest, { fetch, ask, say, onPr
   const existing = standing?.record
   const withheld = new Set(existing?.withheld.map(({ field }) => field))
   refuseWithheld(request, withheld)
+  const nameless = standing || request.id !== undefined ? undefined : findNameless(evidenceDir, found)
+  if (nameless !== undefined) throw new CannotPreserve(`evidence/${nameless} is of the same moment and withholds its address: it may be this post. Give --id ${nameless} to bring it up to date, or another --id if it is another post.`)
 
   const stage = await openStage(evidenceDir)
   try {
@@ -80,7 +82,7 @@ export async function preserve(request: PreserveRequest, { fetch, ask, say, onPr
     const gathered = await gatherMedia(fetch, {
       found: wanted, attached: request.attached, folder: stage.folder, maxBytes: request.maxBytes, taken: new Set(existing ? filesOf(existing) : []), onProgress,
     })
-    refuseWithheldFiles(gathered.media, existing)
+    refuseWithheldFiles(gathered.media, withheldMedia(evidenceDir))
     const media = mergeMedia(gathered.media, existing, { attachedOnly: wanted.length === 0 })
     takeAlts(media, request.alts)
 
@@ -93,6 +95,7 @@ export async function preserve(request: PreserveRequest, { fetch, ask, say, onPr
     signal?.throwIfAborted()
 
     if (!ask) refuseIncomplete(draft)
+    else if (draft.media.some(({ alt }) => alt === '')) say(`Until you have answered, the media lie in ${stage.folder}: look at them there.`)
     const record = ask ? await askAll(draft, ask, say) : (draft as EvidenceFields)
     const id = standing?.id ?? request.id ?? freeId(evidenceDir, defaultId(record))
     if (!standing && existsSync(join(evidenceDir, id))) throw new CannotPreserve(`There is a folder evidence/${id} without a record.yaml: give another --id, or remove it`)
@@ -104,7 +107,7 @@ export async function preserve(request: PreserveRequest, { fetch, ask, say, onPr
       await carryFiles(join(evidenceDir, id), stage.folder, new Set(lostFiles(existing, record)))
     }
     signal?.throwIfAborted()
-    stage.commit(id, recordYaml(record))
+    stage.commit(id, recordYaml(record), standing?.yaml)
     return { id, outcome: existing ? 'changed' : 'made' }
   } finally {
     await stage.discard()
@@ -119,7 +122,9 @@ function addressOf(given: string): URL {
 
 function standingRecord(evidenceDir: string, { id }: PreserveRequest, addresses: string[]): StandingRecord | undefined {
   if (id !== undefined && (!idPattern.test(id) || id.length > 100)) throw new CannotPreserve(`“${id}” cannot be the id of a record: use lower-case letters a–z, digits and single hyphens`)
-  const standing = id === undefined ? findByAddress(evidenceDir, addresses) : readRecord(evidenceDir, id)
+  const same = findByAddress(evidenceDir, addresses)
+  const standing = id === undefined ? same : readRecord(evidenceDir, id)
+  if (same && !standing) throw new CannotPreserve(`evidence/${same.id} keeps that address already: leave out --id ${id} to bring it up to date`)
   if (standing && !standing.record) {
     const { line, column, message, mend } = standing.problems[0]!
     throw new CannotPreserve(`evidence/${standing.id}/record.yaml:${line}:${column} stands already and does not hold: ${message} (${mend})`)
@@ -142,10 +147,9 @@ function refuseWithheld({ editor }: PreserveRequest, withheld: ReadonlySet<strin
   if (field !== undefined) throw new CannotPreserve(`The record withholds ${field}. If it may be shown again, remove the entry under withheld first.`)
 }
 
-function refuseWithheldFiles(media: readonly MediumFields[], existing: EvidenceFields | undefined): void {
-  const sums = new Map(existing?.withheld.map(({ sha256, field }) => [sha256, field]))
-  const back = media.find(({ sha256 }) => sums.has(sha256))
-  if (back) throw new CannotPreserve(`One of the files is what the record withholds as ${sums.get(back.sha256)}. If it may be shown again, remove the entry under withheld first.`)
+function refuseWithheldFiles(media: readonly MediumFields[], withheld: ReadonlyMap<string, string>): void {
+  const back = media.find(({ sha256 }) => withheld.has(sha256))
+  if (back) throw new CannotPreserve(`One of the files is what is withheld as ${withheld.get(back.sha256)}. If it may be shown again, remove that entry under withheld first.`)
 }
 
 /**

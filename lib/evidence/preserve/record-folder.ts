@@ -3,7 +3,7 @@
  * catalogue does not read, and then takes their place.
  */
 import { copyFile, link, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkFile } from '#lib/catalogue/read/check-file.ts'
 import { mediaTypeOf } from '#lib/catalogue/read/media-types.ts'
@@ -15,8 +15,11 @@ export interface Stage {
   folder: string
   /** Removes what was laid there and is not used after all. */
   keepOnly: (files: readonly string[]) => Promise<void>
-  /** The new version takes its place under this id; before, it is checked as the catalogue would. */
-  commit: (id: string, yaml: string) => void
+  /**
+   * The new version takes its place under this id, after it has been checked as the catalogue would.
+   * @param replaces the `record.yaml` it was made from; if another stands there by now, nothing is done
+   */
+  commit: (id: string, yaml: string, replaces?: string) => void
   discard: () => Promise<void>
 }
 
@@ -33,15 +36,17 @@ export async function openStage(evidenceDir: string): Promise<Stage> {
     async keepOnly(files) {
       for (const name of await readdir(folder)) if (!files.includes(name)) await rm(join(folder, name))
     },
-    commit(id, yaml) {
+    commit(id, yaml, replaces) {
       const bytes = Buffer.from(yaml)
       validate(id, bytes, folder)
       const target = join(evidenceDir, id)
+      const stands = existsSync(target) ? readFileSync(join(target, 'record.yaml'), 'utf8') : undefined
+      if (stands !== replaces) throw new Error(`Somebody has changed evidence/${id} meanwhile: run this again`)
       for (const name of ['new', 'old']) mkdirSync(join(root, name))
       renameSync(folder, join(root, 'new', id))
       writeFileSync(join(root, 'new', id, 'record.yaml'), bytes, { flag: 'wx', flush: true })
       // Nothing else runs between these two; a machine that dies there is mended by `recoverStages`.
-      if (existsSync(target)) renameSync(target, join(root, 'old', id))
+      if (stands !== undefined) renameSync(target, join(root, 'old', id))
       try {
         renameSync(join(root, 'new', id), target)
       } catch (cause) {

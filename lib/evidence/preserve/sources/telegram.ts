@@ -1,8 +1,8 @@
 import type { CheerioAPI } from 'cheerio'
 import { askPage, gone, walled } from '../ask-source.ts'
-import { wordsOfHtml } from '../clean-words.ts'
 import { cleanPost, type FoundPost, type RawPost } from '../found-post.ts'
 import type { GuardedFetch } from '../guarded-fetch.ts'
+import { wordsOf } from '../html.ts'
 import { SourceTrouble } from '../source-trouble.ts'
 
 /**
@@ -39,7 +39,7 @@ export async function readTelegram(url: URL, fetch: GuardedFetch): Promise<Found
     url: address,
     author: { name: owner.text(), handle: `@${channel}`, url: `https://t.me/${channel}` },
     posted: message.find('.tgme_widget_message_date time[datetime]').attr('datetime') ?? message.find('time[datetime]').last().attr('datetime'),
-    text: text.length > 0 ? wordsOfHtml(text.first().html() ?? '') : undefined,
+    text: wordsOf(text[0]?.children ?? []),
     media,
     notes,
   })

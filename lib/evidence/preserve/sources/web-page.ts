@@ -1,7 +1,8 @@
 import { askPage, gone, type Page, walled } from '../ask-source.ts'
-import { cleanLine, wordsOfHtml } from '../clean-words.ts'
+import { cleanLine } from '../clean-words.ts'
 import { cleanPost, type FoundPost, mergePosts, type Platform } from '../found-post.ts'
 import type { GuardedFetch } from '../guarded-fetch.ts'
+import { wordsOfHtml } from '../html.ts'
 import { SourceTrouble } from '../source-trouble.ts'
 import { askOptionalOembed, discoveredOembed, type Oembed, oembedEndpoint } from './oembed.ts'
 import { pageMetadata } from './page-metadata.ts'
@@ -75,7 +76,9 @@ export async function readSocialPage(url: URL, platform: 'instagram' | 'facebook
   const page = await askPage(fetch, address)
   if (!('$' in page)) throw new SourceTrouble('unusable', `${url.host} sent a file where the post should be`, 'copy the link of the post itself')
   const about = pageMetadata(page)
-  const { title = '', description } = about
+  // What these patterns look for stands at the beginning; a page may be megabytes long.
+  const title = (about.title ?? '').slice(0, 1000)
+  const description = about.description?.slice(0, 10_000)
   if (/isn.t available|not found|page unavailable|content not found|запись удалена|страница удалена|не найдена|удалена или ещё не создана/i.test(title) && description === undefined) throw gone(`${url.host} says: “${cleanLine(title, 200)}”`)
   const isWall = title === '' || /^(?:log in|login|sign up|instagram|facebook|vk|вход|вконтакте|добро пожаловать)\b.{0,30}$/iu.test(title.trim())
   if (isWall && description === undefined) throw walled(url.host)

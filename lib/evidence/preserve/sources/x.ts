@@ -1,9 +1,8 @@
-import * as cheerio from 'cheerio'
 import { z } from 'zod'
 import { askJson, gone, walled } from '../ask-source.ts'
-import { wordsOfHtml } from '../clean-words.ts'
 import { cleanPost, type FoundPost, type RawPost } from '../found-post.ts'
 import type { GuardedFetch } from '../guarded-fetch.ts'
+import { loadHtml, wordsOf } from '../html.ts'
 import { SourceTrouble } from '../source-trouble.ts'
 import { oembedShape } from './oembed.ts'
 
@@ -54,7 +53,8 @@ function fromEmbed(tweet: z.infer<typeof tweetShape>, id: string): FoundPost {
   const { screen_name: handle } = tweet.user
   // Counted in code points; the end is the links to the media themselves.
   const shown = [...tweet.text].slice(tweet.display_text_range?.[0], tweet.display_text_range?.[1]).join('')
-  const whole = (tweet.entities?.urls ?? []).reduce((text, { url, expanded_url }) => text.replaceAll(url, expanded_url), shown)
+  const links = new Map(tweet.entities?.urls?.map(({ url, expanded_url }) => [url, expanded_url]))
+  const whole = shown.replace(/https:\/\/t\.co\/\w+/g, (link) => links.get(link) ?? link)
   const media = (tweet.mediaDetails ?? []).map(({ type, media_url_https, ext_alt_text, original_info, video_info }): NonNullable<RawPost['media']>[number] => {
     const best = video_info?.variants.filter(({ content_type }) => content_type === 'video/mp4').sort((a, b) => (b.bitrate ?? 0) - (a.bitrate ?? 0))[0]
     const about = { alt: ext_alt_text, ...original_info }
@@ -75,7 +75,7 @@ function fromEmbed(tweet: z.infer<typeof tweetShape>, id: string): FoundPost {
 
 async function fromOembed(address: string, id: string, fetch: GuardedFetch): Promise<FoundPost> {
   const { html, author_name, author_url } = await askJson(fetch, `https://publish.twitter.com/oembed?url=${encodeURIComponent(address)}&omit_script=1&dnt=1`, oembedShape)
-  const $ = cheerio.load(html ?? '', null, false)
+  const $ = loadHtml(html ?? '')
   const words = $('blockquote p').first()
   const handle = /^https?:\/\/(?:twitter|x)\.com\/(\w+)$/.exec(author_url ?? '')?.[1]
   return cleanPost({
@@ -84,7 +84,7 @@ async function fromOembed(address: string, id: string, fetch: GuardedFetch): Pro
     author: { name: author_name, ...(handle ? { handle: `@${handle}`, url: `https://x.com/${handle}` } : {}) },
     posted: timeOfId(id),
     language: words.attr('lang'),
-    text: wordsOfHtml(words.html() ?? ''),
+    text: wordsOf(words[0]?.children ?? []),
     notes: ['X gave only the words: if the post has pictures or a video, save them and attach them with --media.'],
   })
 }
