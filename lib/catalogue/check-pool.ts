@@ -1,9 +1,10 @@
-import { bodyError } from '#lib/mdx/body-problem.ts'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { bodyError } from '#lib/mdx/body-problem.ts'
 import type { CheckRequest } from './check-worker.ts'
-import { withProblem, type ReadFile } from './read/read-content-file.ts'
+import type { ReadFile } from './read/read-content-file.ts'
+import { withProblem } from './read/with-problem.ts'
 import type { Reading, ReadPool, ReadTask } from './sync/sync.ts'
 
 /** Files a thread takes at a time: few enough that all end together. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { bodyError, type BodyProblem } from '#lib/mdx/body-problem.ts'
+import { bodyError } from '#lib/mdx/body-problem.ts'
 import type { Problem } from '../types.ts'
 import { checkFile } from './check-file.ts'
 import { classifyPath, type PathFacts } from './classify-path.ts'
@@ -9,6 +9,7 @@ import { maxTextBytes, tooBig } from './decode-text.ts'
 import type { Body } from './document.ts'
 import { readMedia } from './read-media.ts'
 import { warnOfTraces } from './warn-of-traces.ts'
+import { withProblem } from './with-problem.ts'
 
 /** A file as read, in the form the catalogue keeps it; plain data, so that a worker can send it. */
 export interface ReadFile {
@@ -50,10 +51,4 @@ export function readContentFile(contentDir: string, path: string, knownHash?: st
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error'
     return withProblem(path, bodyError({ line: 1, column: 1 }, `The file cannot be read (${code})`, 'check that it may be read by the server'))
   }
-}
-
-/** A file that was not read. */
-export function withProblem(path: string, problem: BodyProblem): ReadFile {
-  const facts = classifyPath(path)
-  return { path, kind: facts.kind, ...('id' in facts ? { id: facts.id } : {}), problems: [{ path, ...problem }] }
 }

@@ -1,7 +1,8 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { bodyError, bodyWarning } from '#lib/mdx/body-problem.ts'
 import { examineMedia } from '../read/examine-media.ts'
-import { readContentFile, withProblem, type ReadFile } from '../read/read-content-file.ts'
+import type { ReadFile } from '../read/read-content-file.ts'
+import { withProblem } from '../read/with-problem.ts'
 import { changeDatabase, isDamage, replaceDatabase } from '../store/database.ts'
 import { Store } from '../store/store.ts'
 import { withWriterLock } from '../store/writer-lock.ts'
@@ -124,6 +125,9 @@ function knownFiles(store: Store, paths: readonly string[] | undefined): KnownFi
 }
 
 async function* readHere(contentDir: string, tasks: readonly ReadTask[]): AsyncGenerator<Reading> {
+  if (tasks.length === 0) return
+  // With the parsers, which take half of the time of a start that finds nothing changed, and which a pool's threads have for themselves.
+  const { readContentFile } = await import('../read/read-content-file.ts')
   for (const [index, task] of tasks.entries()) {
     yield { task, file: readContentFile(contentDir, task.path, task.knownHash) }
     // A server goes on answering meanwhile.
