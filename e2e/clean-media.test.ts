@@ -135,6 +135,8 @@ test('the page shows pictures upright in their own shape, and a film plays', asy
     await expect(picture).toHaveAttribute('width', String(width))
     await expect(picture).toHaveAttribute('height', String(height))
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth / image.naturalHeight), name).toBe(width! / height!)
+    // What one can see through, as the GIF, has nothing behind it.
+    await expect(picture).toHaveCSS('background-image', name.endsWith('.gif') ? 'none' : /^linear-gradient\(/)
     if (width !== 48) continue
     const colours = await picture.evaluate((image: HTMLImageElement) => {
       const canvas = new OffscreenCanvas(2, 1).getContext('2d')!

@@ -65,6 +65,22 @@ describe('a preserved post', () => {
   })
 })
 
+test('a picture in a gallery asks for no more than its share of the page', () => {
+  const lead = { href: '/media/0123456789abcdef/a.jpg', type: 'image/jpeg', width: 1600, height: 1067 }
+  const { Figure, Gallery } = bodyComponents({ language: 'en', timeZone: 'Asia/Tashkent', media: { 'a.jpg': lead }, evidence: {} })
+  const figure = <Figure src="a.jpg" alt="A canal" />
+  const sizes = (html: string) => [...html.matchAll(/sizes="\(min-width: \d+rem\) (\d+)rem/g)].map(([, rem]) => Number(rem))
+  expect(sizes(renderToStaticMarkup(figure))).toEqual([40])
+  expect(sizes(renderToStaticMarkup(<Gallery label="Canal">{figure}{'\n'}{figure}</Gallery>))).toEqual([29, 29])
+  expect(sizes(renderToStaticMarkup(<Gallery label="Canal">{figure}{figure}{figure}</Gallery>))).toEqual([19, 19, 19])
+})
+
+test('a picture has its placeholder behind it until it comes, beside the point that a crop keeps', () => {
+  const picture = { href: '/media/0123456789abcdef/a.jpg', type: 'image/jpeg', width: 1600, height: 1067, placeholder: 'linear-gradient(#123,#456,#789)' }
+  const { Figure } = bodyComponents({ language: 'en', timeZone: 'Asia/Tashkent', media: { 'a.jpg': picture }, evidence: {} })
+  expect(renderToStaticMarkup(<Figure src="a.jpg" alt="A canal" focus="50% 30%" />)).toContain('style="object-position:50% 30%;background:linear-gradient(#123,#456,#789)"')
+})
+
 test('a picture whose file is missing is told in words', () => {
   const { Figure } = inBody()
   const html = renderToStaticMarkup(<Figure src="lost.jpg" alt="A canal" caption="R-7 in August" />)

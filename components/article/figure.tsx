@@ -11,20 +11,27 @@ export interface FigureProps {
   caption?: string
   credit?: string
   size?: 'normal' | 'wide'
+  /** How many stand in the gallery it is in. */
+  abreast?: number
   focus?: string
   language: string
 }
 
-const sizes = {
-  normal: '(min-width: 44rem) 40rem, 100vw',
-  wide: '(min-width: 64rem) 58rem, 100vw',
+/** How wide it is shown, and the most pixels worth sending for it. */
+const places = {
+  normal: { sizes: '(min-width: 44rem) 40rem, calc(100vw - 2.25rem)', widest: 1200 },
+  wide: { sizes: '(min-width: 64rem) 58rem, calc(100vw - 2.25rem)', widest: 1600 },
+  // Two of them stand side by side from 33 rem on, three in a gallery of full width.
+  pair: { sizes: '(min-width: 64rem) 29rem, (min-width: 33rem) 48vw, calc(100vw - 2.25rem)', widest: 1200 },
+  many: { sizes: '(min-width: 64rem) 19rem, (min-width: 33rem) 48vw, calc(100vw - 2.25rem)', widest: 1200 },
 }
 
-export function Figure({ file, alt = '', caption, credit, size = 'normal', focus, language }: FigureProps) {
+export function Figure({ file, alt = '', caption, credit, size = 'normal', abreast = 1, focus, language }: FigureProps) {
+  const place = abreast > 2 ? 'many' : abreast > 1 ? 'pair' : size
   return (
     <figure className={size === 'wide' ? s.wide : undefined}>
       {isPicture(file)
-        ? <Photograph picture={{ ...file, alt, focus }} sizes={sizes[size]} widest={size === 'wide' ? 1600 : 1200} />
+        ? <Photograph picture={{ ...file, alt, focus }} {...places[place]} />
         : <MissingMedium name={alt || caption} language={language} />}
       <PictureCaption caption={caption} credit={credit} />
     </figure>

@@ -22,7 +22,7 @@ export function TeaserList({ teasers, language, timeZone, hasLead = false, hasKi
           key={teaser.id}
           teaser={teaser}
           timeZone={timeZone}
-          size={hasLead && index === 0 ? 'lead' : 'row'}
+          size={index > 0 ? 'row' : hasLead ? 'lead' : 'first'}
           hasKicker={hasKicker}
         />
       ))}

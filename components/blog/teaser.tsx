@@ -11,8 +11,8 @@ export interface TeaserProps {
   teaser: TeaserData
   timeZone: string
   heading?: 'h2' | 'h3'
-  /** `lead` opens a front; `row` has its picture beside it; `brief` too, and no standfirst. */
-  size?: 'lead' | 'card' | 'row' | 'brief'
+  /** `lead` opens a front; `row` has its picture beside it, `first` of a list so too, and large where there is room; `brief` has no standfirst. */
+  size?: 'lead' | 'card' | 'first' | 'row' | 'brief'
   /** Left out where every teaser is of the same blog. */
   hasKicker?: boolean
   /** What its place makes of it. */
@@ -21,9 +21,10 @@ export interface TeaserProps {
 
 /** How wide the picture is shown, and the most pixels worth sending for it. */
 const pictures = {
-  lead: { sizes: '(min-width: 82rem) 57rem, (min-width: 60em) 68vw, 100vw', widest: 1600 },
-  card: { sizes: '(min-width: 60em) 22rem, (min-width: 40em) 45vw, 100vw', widest: 800 },
-  row: { sizes: '(min-width: 82rem) 18rem, 32vw', widest: 640 },
+  lead: { sizes: '(min-width: 82rem) 57rem, (min-width: 60em) 68vw, calc(100vw - 2.25rem)', widest: 1600 },
+  card: { sizes: '(min-width: 60em) 22rem, (min-width: 40em) 45vw, calc(100vw - 2.25rem)', widest: 800 },
+  first: { sizes: '(min-width: 66em) 52rem, 32vw', widest: 1600 },
+  row: { sizes: '(min-width: 60em) 18rem, 32vw', widest: 640 },
   brief: { sizes: '(min-width: 60em) 8rem, 32vw', widest: 320 },
 }
 
@@ -31,13 +32,13 @@ const pictures = {
 export function Teaser({ teaser, timeZone, heading: Heading = 'h2', size = 'card', hasKicker = true, className }: TeaserProps) {
   const { language, image } = teaser
   const hasState = teaser.live || teaser.retracted
-  const isBeside = image && (size === 'row' || size === 'brief')
+  const isBeside = image && (size === 'first' || size === 'row' || size === 'brief')
   const classes = [s.teaser, size === 'lead' && s.lead, isBeside && s.beside, className]
   return (
     <article className={classes.filter(Boolean).join(' ')} lang={language} dir={directionOf(language)}>
       {/* Beside its headline a picture says nothing new, so it has no words of its own here. */}
       {image ? (
-        <Photograph picture={{ ...image, alt: '' }} lead={size === 'lead'} {...pictures[size]} />
+        <Photograph picture={{ ...image, alt: '' }} lead={size === 'lead' || size === 'first'} {...pictures[size]} />
       ) : null}
       <div>
         {hasKicker || hasState ? (

@@ -1,7 +1,7 @@
 import { renditionsOf } from '#lib/site/renditions.ts'
 
 export interface PhotographProps {
-  picture: { href: string; width: number; height: number; alt: string; focus?: string }
+  picture: { href: string; width: number; height: number; alt: string; focus?: string; placeholder?: string }
   /** The `sizes` attribute: how wide it is shown. */
   sizes: string
   /** The most pixels worth sending, for a picture that is never shown large. */
@@ -23,7 +23,7 @@ export function Photograph({ picture, sizes, widest, lead = false }: PhotographP
       alt={picture.alt}
       loading={lead ? undefined : 'lazy'}
       fetchPriority={lead ? 'high' : undefined}
-      style={picture.focus ? { objectPosition: picture.focus } : undefined}
+      style={picture.focus || picture.placeholder ? { objectPosition: picture.focus, background: picture.placeholder } : undefined}
     />
   )
 }

@@ -18,6 +18,8 @@ export interface MediaFile {
   /** Pixels; absent for what has none (captions) or could not be read (video). */
   width?: number
   height?: number
+  /** CSS `background` for the time until a picture comes; `lib/published` adds it where it is worth its bytes. */
+  placeholder?: string
 }
 
 export interface Picture extends MediaFile {

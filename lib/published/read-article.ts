@@ -1,6 +1,7 @@
 import { cacheLife } from 'next/cache'
 import { articleTag, authorTag, blogTag, evidenceTag, neighboursTag, topicTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
+import { addPlaceholders } from './placeholders.ts'
 import { tagTeasers } from './tag-teasers.ts'
 import { tagged } from './tagged.ts'
 
@@ -24,5 +25,7 @@ export async function readArticle(id: string) {
     ...article.topics.map((topic) => topicTag(topic.id)), ...Object.keys(article.evidence).map(evidenceTag),
   )
   tagTeasers([...related, ...(previous ? [previous] : []), ...(next ? [next] : [])])
+  const preserved = Object.values(article.evidence).flatMap(({ media }) => media)
+  await addPlaceholders(catalogue, [article.image, ...Object.values(article.media), ...preserved])
   return { article, blog, previous, next, related, years }
 }

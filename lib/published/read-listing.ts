@@ -4,6 +4,7 @@ import { frontSize, monthPageSize } from '#lib/catalogue/page-sizes.ts'
 import { listingKey } from '#lib/catalogue/queries/listing-key.ts'
 import { archiveTag, blogsTag, monthTag, newestTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
+import { addPlaceholders } from './placeholders.ts'
 import { tagTeasers } from './tag-teasers.ts'
 import { tagged } from './tagged.ts'
 
@@ -18,6 +19,8 @@ export async function readNewest(listing: Listing): Promise<{ teasers: Teaser[];
   const catalogue = await theCatalogue()
   const teasers = catalogue.newest(listing, frontSize)
   tagTeasers(teasers)
+  // The first alone: it is seen before anything else, and to look at all would keep the first reader waiting.
+  await addPlaceholders(catalogue, [teasers[0]?.image])
   return { teasers, olderMonth: catalogue.olderMonth(listing, frontSize) }
 }
 
