@@ -76,7 +76,7 @@ function removeComments(node: Tree.ParentNode): void {
 function gatherStyles(elements: Tree.Element[]): string {
   const sheets = elements.filter(({ tagName }) => tagName === 'style')
   sheets.forEach(removeNode)
-  const parts = elements.map((element) => ({ element, tagName: element.tagName, classes: attributeOf(element, 'class')?.split(/\s+/) ?? [] }))
+  const parts = elements.map((element) => ({ element, tagName: element.tagName, classes: attributeOf(element, 'class')?.split(/\s+/) ?? [], lang: attributeOf(element, 'lang') }))
   const { css, names } = trimStyles(sheets.map((sheet) => textOf(sheet).trim()).join('\n'), parts)
   const rules = new Map<string, string>()
   for (const { element, classes } of parts) {

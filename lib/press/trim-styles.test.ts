@@ -3,7 +3,7 @@ import { trimStyles } from './trim-styles.ts'
 
 const page = [
   { tagName: 'main', classes: ['article'] },
-  { tagName: 'h1', classes: [] },
+  { tagName: 'h1', classes: [], lang: 'kk-Cyrl' },
   { tagName: 'ul', classes: ['list', 'wide'] },
 ]
 
@@ -16,6 +16,9 @@ describe.each([
   ['some of :is()', ':is(.gone,.article) h1{color:red}', ':is(.article) h1{color:red}'],
   ['none of :is()', ':is(.gone,table) h1{color:red}', ''],
   ['none of :where()', 'h1:where(.gone){color:red}', ''],
+  ['a language that is there', 'h1:lang(kk){color:red}', 'h1:lang(kk){color:red}'],
+  ['a language that is not', ':lang(fa){color:red}', ''],
+  ['a language that is not, negated', 'h1:not(:lang(fa)){color:red}', 'h1:not(:lang(fa)){color:red}'],
   ['what is negated', 'h1:not(.gone){color:red}', 'h1:not(.gone){color:red}'],
   ['states, attributes and :has()', '.list[data-open]:hover:has(> .gone)::before{color:red}', '.list[data-open]:hover:has(>.gone)::before{color:red}'],
   ['everything', '*{margin:0}', '*{margin:0}'],

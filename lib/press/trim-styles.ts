@@ -17,12 +17,14 @@ export interface TrimmedStyles {
   names: ReadonlyMap<string, string>
 }
 
-/** @param elements Their tags and classes are what a selector is held against; other conditions are taken to hold. */
-export function trimStyles(css: string, elements: Iterable<{ tagName: string; classes: string[] }>): TrimmedStyles {
+/** @param elements Their tags, classes and languages are what a selector is held against; other conditions are taken to hold. */
+export function trimStyles(css: string, elements: Iterable<{ tagName: string; classes: string[]; lang?: string }>): TrimmedStyles {
   const used = new Set(addedByScript)
-  for (const { tagName, classes } of elements) {
+  for (const { tagName, classes, lang } of elements) {
     used.add(tagName)
     for (const name of classes) used.add(`.${name}`)
+    // `:lang(fa)` is also true of `fa-AF` (CSS Selectors 4 §8.2).
+    if (lang !== undefined) used.add(`:${lang.split('-')[0]}`)
   }
   const key = [...used].sort().join(' ') + css
   let result = trimmed.get(key)
@@ -74,6 +76,7 @@ function canMatch(part: CssNode, used: Set<string>): boolean {
     case 'TypeSelector':
       return part.name === '*' || used.has(part.name)
     case 'PseudoClassSelector': {
+      if (part.name === 'lang') return !part.children || used.has(`:${generate(part.children.first!).replaceAll('"', '').split('-')[0]}`)
       // What is negated says nothing of what is there.
       if (part.name !== 'is' && part.name !== 'where') return true
       const alternatives = part.children?.first
