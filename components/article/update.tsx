@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { updateId } from '#lib/site/urls.ts'
 import { Dateline } from '../page/dateline.tsx'
 import s from './body.module.css'
 
@@ -10,10 +11,10 @@ export interface UpdateProps {
   children?: ReactNode
 }
 
-/** An entry of a live blog. Its address is its time, so that a link to it outlives a change of its title. */
+/** An entry of a live blog. */
 export function Update({ at, title, language, timeZone, children }: UpdateProps) {
   return (
-    <section className={s.update} id={`at-${at.slice(0, 16).replace(/\D/g, '')}`}>
+    <section className={s.update} id={updateId(at)}>
       <p className="meta"><Dateline timestamp={at} language={language} timeZone={timeZone} isExact /></p>
       <h2>{title}</h2>
       {children}

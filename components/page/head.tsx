@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Listing, MediaFile, Timestamp } from '#lib/catalogue/types.ts'
+import { iconHref } from '#lib/site/urls.ts'
 import { FeedLinks } from './feed-links.tsx'
 import type { Setting } from './setting.ts'
 
@@ -43,7 +44,7 @@ export function Head({ publication, origin, title, description, path, image, art
       {(textFonts[props.language] ?? ['latin']).map((font) => (
         <link key={font} rel="preload" href={`/ovoz/fonts/ovoz-serif-${font}.woff2`} as="font" type="font/woff2" crossOrigin="" />
       ))}
-      <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      <link rel="icon" href={iconHref} type="image/svg+xml" />
       <meta property="og:site_name" content={publication.name} />
       <meta property="og:type" content={article ? 'article' : 'website'} />
       <meta property="og:title" content={title} />

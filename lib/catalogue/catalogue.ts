@@ -11,12 +11,14 @@ import { historyPage, newestPage } from './queries/read-history.ts'
 import { readPublication } from './queries/read-publication.ts'
 import { publicMedia } from './queries/public-media.ts'
 import { resolvePath } from './queries/resolve-path.ts'
+import { correctedArticles, newsSince, sitemapEntries, sitemapFronts, sitemapMonths } from './queries/read-sitemap.ts'
 import { searchArticles } from './queries/search-articles.ts'
 import { databasePath, fileIdentity, isDamage, openDatabase } from './store/database.ts'
 import { Store } from './store/store.ts'
 import { stampOf } from './sync/walk.ts'
 import type {
-  Archive, Article, Author, Blog, BreakingItem, EvidenceRecord, HistoryPage, HistoryPart, Language, Listing, MonthPage, Problem, Publication, Resolution, SearchPage, Teaser, Topic,
+  Archive, Article, Author, Blog, BreakingItem, CorrectedArticle, EvidenceRecord, HistoryPage, HistoryPart, Language, Listing, MonthPage, NewsEntry, Problem,
+  Publication, Resolution, SearchPage, SitemapEntry, SitemapFront, SitemapMonth, Teaser, Topic,
 } from './types.ts'
 
 export interface CatalogueOptions {
@@ -154,6 +156,31 @@ export class Catalogue {
   /** `page` from 1. Never fails on what is asked. */
   search(query: string, page: number, pageSize: number): SearchPage {
     return this.#read((store) => searchArticles(store, query, page, pageSize))
+  }
+
+  /** The months of every blog, at most `limit`. */
+  sitemapMonths(limit: number): SitemapMonth[] {
+    return this.#read((store) => sitemapMonths(store, limit))
+  }
+
+  /** One month of a blog, oldest first; `page` from 1. */
+  sitemapEntries(blog: string, month: string, page: number): SitemapEntry[] {
+    return this.#read((store) => sitemapEntries(store, blog, month, page))
+  }
+
+  /** The fronts of all listings. */
+  sitemapFronts(): SitemapFront[] {
+    return this.#read(sitemapFronts)
+  }
+
+  /** What was published after `since`, newest first, at most as many as a news sitemap takes. */
+  newsSince(since: Date): NewsEntry[] {
+    return this.#read((store) => newsSince(store, since))
+  }
+
+  /** Last corrected first; what was retracted among them. */
+  corrected(limit: number): CorrectedArticle[] {
+    return this.#read((store) => correctedArticles(store, limit))
   }
 
   /** A root-relative path without query. */

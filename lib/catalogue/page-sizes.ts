@@ -9,3 +9,12 @@ export const feedSize = 30
 
 /** Results on one page of a search. */
 export const searchPageSize = 20
+
+/**
+ * Addresses in one sitemap; also decides which sitemaps exist. The protocol allows 50 000 and 50 MB; a file of 5 000 with
+ * a picture and five languages each has 5 MB.
+ */
+export const sitemapSize = 5_000
+
+/** What Google takes into a news sitemap. */
+export const newsWindow = { days: 2, most: 1_000 } as const

@@ -47,6 +47,8 @@ export interface Publication {
   timeZone: string
   disclaimer: string
   email?: string
+  /** The mail address for reports of mistakes. */
+  corrections?: string
   navigation: { label: string; href: string }[]
   accounts: Account[]
 }
@@ -58,6 +60,8 @@ export interface Reference {
 
 export interface Blog extends Reference {
   language: Language
+  /** Reported news, or a writer's own notes. */
+  kind: 'news' | 'notes'
   tagline: string
   /** The blog's own, or the publication's. */
   disclaimer: string
@@ -104,15 +108,29 @@ export interface Correction {
   text: string
 }
 
+/** An entry of a live blog. */
+export interface LiveUpdate {
+  at: Timestamp
+  title: string
+  /** Its words without markup, a line for each block. */
+  text: string
+}
+
 export interface Article extends Teaser {
   /** The path it first had: the first of its aliases, or its own. What is known by it stays known by it. */
   firstPath: string
   topics: Topic[]
   corrections: Correction[]
+  /** The id of the text this is a translation of; it need not be public. */
+  original?: string
   /** Other-language versions of the same text, either way round. */
   translations: { id: string; language: Language; title: string }[]
   /** The checked MDX below the front matter; empty when retracted. */
   body: string
+  /** Its `Update` entries, in their order. */
+  updates: LiveUpdate[]
+  /** When readers last got something new: the last of its date, its update, its corrections and its entries. */
+  modified: Timestamp
   /** The files the body names, by the name it uses. */
   media: Record<string, MediaFile>
   /** The records the body names, by id. */
@@ -193,6 +211,51 @@ export interface HistoryPage {
   next?: HistoryPart
 }
 
+/** One month of a blog, as the index of sitemaps shows it. */
+export interface SitemapMonth {
+  blog: string
+  /** `yyyy-mm` */
+  month: string
+  /** Sitemaps it is cut into. */
+  pages: number
+  /** Unix milliseconds: of the newest change to an article in it. */
+  modified: number
+}
+
+/** An article as a sitemap shows it. */
+export interface SitemapEntry {
+  id: string
+  /** Unix milliseconds. */
+  modified: number
+  /** `/media/…` */
+  image?: string
+  /** The article in its languages, itself included; absent when there is one. */
+  versions?: { id: string; language: Language }[]
+  /** The version the others are translations of; it need not be public. */
+  original?: string
+}
+
+/** The front of a listing, and when it last got an article. */
+export interface SitemapFront {
+  listing: Listing
+  /** Unix milliseconds. */
+  modified?: number
+}
+
+/** An article as a news sitemap shows it. */
+export interface NewsEntry {
+  id: string
+  language: Language
+  title: string
+  /** Unix milliseconds. */
+  date: number
+}
+
+export interface CorrectedArticle {
+  teaser: Teaser
+  corrections: Correction[]
+}
+
 export interface SearchResult {
   teaser: Teaser
   /** Plain text cut into runs; the marked ones matched. */
@@ -245,6 +308,8 @@ export type Change =
       neighbours: string[]
       /** What a teaser shows of it is different now. */
       card: boolean
+      /** What the list of corrections shows of it is different now. */
+      corrected: boolean
     }
 
 export interface ArticlePlace {
@@ -253,5 +318,10 @@ export interface ArticlePlace {
   /** `yyyy-mm` in the publication's time zone. */
   month: string
   date: Timestamp
-  translations: string[]
+  /** Unix milliseconds; see `Article.modified`. */
+  modified: number
+  /** The address of its lead picture. */
+  image?: string
+  /** Its public versions in other languages, and the month each stands in. */
+  translations: { id: string; month: string }[]
 }

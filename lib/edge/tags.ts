@@ -10,6 +10,8 @@ export const publicationTag = 'publication'
 export const breakingTag = 'breaking'
 /** The results of every search: any article may be in them. */
 export const searchTag = 'search'
+/** The list of corrected articles. */
+export const correctionsTag = 'corrections'
 /** The list of blogs and their names, as navigation and the front show it. */
 export const blogsTag = 'blogs'
 /** The list of authors. */
@@ -33,3 +35,12 @@ export const newestTag = (key: string) => `newest:${key}`
 export const monthTag = (key: string, month: string) => `month:${key}:${month}`
 /** The months of a listing and how many articles each has. */
 export const archiveTag = (key: string) => `archive:${key}`
+
+/** The index of sitemaps. */
+export const sitemapIndexTag = 'sitemap'
+/** The sitemap of all fronts. */
+export const sitemapFrontsTag = 'sitemap:fronts'
+/** The sitemap of a month of a blog; `month` is `yyyy-mm`. */
+export const sitemapTag = (blog: string, month: string) => `sitemap:${blog}:${month}`
+/** What the news sitemap shows of a day, so that only what is news touches it; `day` is `yyyy-mm-dd` in UTC. */
+export const newsTag = (day: string) => `news:${day}`

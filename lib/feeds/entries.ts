@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Article, Language, MediaFile, Timestamp } from '#lib/catalogue/types.ts'
+import type { Article, Language, MediaFile } from '#lib/catalogue/types.ts'
 import { xmlChars } from '#lib/xml/escape-xml.ts'
 import { articleHref, authorHref, topicHref } from '#lib/site/urls.ts'
 import { articleHtml } from './article-html.ts'
@@ -27,7 +27,7 @@ export interface FeedEntry {
 export const entriesOf = (feed: Feed, setting: FeedSetting): FeedEntry[] => feed.articles.map((article) => entryOf(article, feed, setting))
 
 function entryOf(article: Article, { publication, timeZone }: Feed, { origin }: FeedSetting): FeedEntry {
-  const { id, title, summary, date, language, authors, topics, image, translations } = article
+  const { id, title, summary, date, language, authors, topics, image, translations, modified } = article
   return {
     id: permanentId(publication, article.firstPath),
     url: origin + articleHref(id),
@@ -35,7 +35,7 @@ function entryOf(article: Article, { publication, timeZone }: Feed, { origin }: 
     summary: xmlChars(summary),
     html: xmlChars(articleHtml(article, { origin, timeZone })),
     published: new Date(date),
-    updated: lastChange(article),
+    updated: new Date(modified),
     language,
     authors: authors.map((author) => ({ name: xmlChars(author.name), url: origin + authorHref(author.id) })),
     topics: topics.map((topic) => ({ name: xmlChars(topic.names[language] ?? topic.name), id: topic.id, url: origin + topicHref(topic.id) })),
@@ -51,11 +51,6 @@ function entryOf(article: Article, { publication, timeZone }: Feed, { origin }: 
 
 /** Of the entries, or of the first article there will be: nothing here may say when it was made. */
 export const updatedOf = (entries: readonly { updated: Date }[]): Date => new Date(Math.max(0, ...entries.map(({ updated }) => updated.getTime())))
-
-function lastChange({ date, updated, corrections }: Article): Date {
-  const times: Timestamp[] = [date, ...(updated ? [updated] : []), ...corrections.map((correction) => correction.date)]
-  return new Date(Math.max(...times.map((time) => Date.parse(time))))
-}
 
 function recordingsOf({ media, evidence }: Article): { file: MediaFile; title: string; medium: 'video' | 'audio' }[] {
   const kept = Object.values(evidence).flatMap((record) => record.media.flatMap(({ kind, alt, ...file }) => (kind === 'image' ? [] : [{ file, title: alt, medium: kind }])))

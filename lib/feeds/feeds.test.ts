@@ -20,7 +20,7 @@ const image = { href: '/media/0123456789abcdef/lead.jpg', type: 'image/jpeg', wi
 const plain: Article = {
   id: 'suv/canal', firstPath: '/suv/canal', title: 'The Canal', summary: 'It is dry.', date: '2019-06-09T10:00:00+05:00', language: 'en',
   blog: { id: 'suv', name: 'Suv' }, authors: [{ id: 'aibek', name: 'Aibek' }, { id: 'dilnoza', name: 'Dilnoza' }], image, live: false, retracted: false,
-  topics: [{ id: 'water', name: 'Water', description: '', names: { uz: 'Suv' } }], corrections: [], translations: [], body: 'Words.', media: {}, evidence: {},
+  topics: [{ id: 'water', name: 'Water', description: '', names: { uz: 'Suv' } }], corrections: [], translations: [], body: 'Words.', updates: [], modified: '2019-06-09T10:00:00+05:00', media: {}, evidence: {},
 }
 
 const hostile = '<b>&amp;</b> ]]> </title><script>alert(1)</script> \u0000\u0007\ud800\ufffe "’\u2028 😀 a & b'
@@ -31,6 +31,7 @@ const articles: Article[] = [
   { ...plain, id: 'suv/fa', firstPath: '/suv/fa', language: 'fa', title: 'بوی جوی مولیان', image: undefined, translations: [{ id: 'suv/canal', language: 'en', title: 'The Canal' }] },
   {
     ...plain, id: 'suv/all', firstPath: '/suv/old-name', title: 'Everything', updated: '2019-06-10T10:00:00+05:00', corrections: [{ date: '2019-07-01T10:00:00+05:00', text: 'It was Tuesday.' }],
+    modified: '2019-07-01T10:00:00+05:00',
     media: { 'a.jpg': { ...image }, 'v.mp4': { href: '/media/00112233445566aa/v.mp4', type: 'video/mp4' }, 'v.vtt': { href: '/media/00112233445566ab/v.vtt', type: 'text/vtt' } },
     body: [
       'See [the other](/suv/canal) and the note.[^1] <Foreign lang="kk" gloss="Wake up">Оян</Foreign>', '## Heading', '| a | b |\n|:--|--:|\n| 1 | 2 |',

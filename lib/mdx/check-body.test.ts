@@ -136,3 +136,20 @@ describe('text', () => {
 test('reports several at once, at their places in the file', () => {
   expect(said('One {x}.\r\n\r\n<Figrue/>\r\n\r\n[x](javascript:y)\r\n', 12).map((problem) => problem.split(' ')[0])).toEqual(['12:5', '14:1', '16:1'])
 })
+
+test('the entries of a live blog are told in words, whether their paragraphs are plain or not', () => {
+  const entry = (title: string, body: string) => `<Update at="2026-04-21T06:50:00+05:00" title="${title}">\n\n${body}\n\n</Update>`
+  const plain = 'This morning’s bulletin names the foothills, with mudflows possible until Wednesday evening.'
+  const source = [
+    'What stands before them is no part of them.',
+    entry('Rain', `${plain}\n\nThe *river* rose [by 38](/suv) centimetres.\n\n- one\n- two`),
+    'Nor is what stands between.',
+    entry('Hail', '<Note>\n\nInside, too.\n\n</Note>\n\n<PullQuote cite="A nurse">\n\nIt came.\n\n</PullQuote>'),
+  ].join('\n\n')
+  expect(checkBody(source).problems).toEqual([])
+  expect(checkBody(source).updates).toEqual([
+    { at: '2026-04-21T06:50:00+05:00', title: 'Rain', text: `${plain}\nThe river rose by 38 centimetres.\none\ntwo` },
+    { at: '2026-04-21T06:50:00+05:00', title: 'Hail', text: 'Inside, too.\nIt came.' },
+  ])
+  expect(checkBody(plain).updates).toEqual([])
+})

@@ -8,7 +8,7 @@ import { syntaxFor } from './syntax.ts'
 
 export type CheckedBody = CheckedTree
 
-const nothing: CheckedBody = { problems: [], text: '', media: [], evidence: [], live: false, languages: [], components: [] }
+const nothing: CheckedBody = { problems: [], text: '', media: [], evidence: [], live: false, updates: [], languages: [], components: [] }
 
 /**
  * Checks the MDX below a front matter. Never throws, whatever the text.
@@ -24,10 +24,10 @@ export function checkBody(source: string, firstLine = 1): CheckedBody {
 function checkQuickly(source: string, firstLine: number): CheckedBody | undefined {
   const aside = setAsidePlainParagraphs(source)
   if (!aside) return undefined
-  const { text, ...facts } = checkWhole(aside.source, firstLine, aside.fewerNodes)
+  const { text, updates, ...facts } = checkWhole(aside.source, firstLine, aside.fewerNodes)
   // A stand-in among attributes: they went over blank lines.
-  if (facts.problems.length > 0 || holdsStandIn(JSON.stringify(facts))) return undefined
-  return { ...facts, text: aside.restore(text) }
+  if (facts.problems.length > 0 || holdsStandIn(JSON.stringify([facts, updates.map(({ title }) => title)]))) return undefined
+  return { ...facts, updates: updates.map((update) => ({ ...update, text: aside.restore(update.text) })), text: aside.restore(text) }
 }
 
 function checkWhole(source: string, firstLine: number, fewerNodes = 0): CheckedBody {

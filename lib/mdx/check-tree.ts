@@ -21,6 +21,14 @@ interface MediaUse extends Place {
   as: 'picture' | 'video' | 'captions'
 }
 
+/** An entry of a live blog, in words without markup. */
+interface LiveUpdate {
+  /** ISO 8601 with offset. */
+  at: string
+  title: string
+  text: string
+}
+
 export interface CheckedTree {
   problems: BodyProblem[]
   /** The words without markup, blocks separated by line breaks; for the full-text search. */
@@ -29,6 +37,8 @@ export interface CheckedTree {
   evidence: ({ id: string } & Place)[]
   /** It has `Update` entries. */
   live: boolean
+  /** They, in their order. */
+  updates: LiveUpdate[]
   /** Languages of its `Foreign` passages. */
   languages: string[]
   /** The components it uses, each where it first stands. */
@@ -49,13 +59,16 @@ interface Step {
   parent: string | undefined
   /** It stands among words. */
   inWords: boolean
+  /** The words of the live blog's entry around it. */
+  entry: string[] | undefined
 }
 
 /** `at` gives the place in the file of a node. Stops at fifty problems. `fewerNodes` than the text has are in the tree. */
 export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNodes = 0): CheckedTree {
-  const found: CheckedTree = { problems: [], text: '', media: [], evidence: [], live: false, languages: [], components: [] }
+  const found: CheckedTree = { problems: [], text: '', media: [], evidence: [], live: false, updates: [], languages: [], components: [] }
   const words: string[] = []
   const beside: string[] = []
+  const entries: (Omit<LiveUpdate, 'text'> & { words: string[] })[] = []
   const languages = new Set<string>()
   let headingDepth = 1
   const amounts = new Amounts(fewerNodes)
@@ -94,17 +107,24 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
       const excess = amounts.addRecord(id)
       if (excess) error(element, excess.message, excess.mend)
     }
-    if (element.name === 'Update') found.live = true
+    if (name === 'Update') {
+      found.live = true
+      if (problems.length === 0) entries.push({ at: props.get('at')!, title: props.get('title')!, words: [] })
+    }
     if (element.name === 'Foreign' && props.has('lang')) languages.add(props.get('lang')!)
     if (rule.place === 'block') words.push('\n')
     // Said in attributes: found by the search, but not in the middle of a sentence.
     for (const prop of ['title', 'caption', 'label', 'gloss']) if (props.has(prop)) beside.push(`\n${props.get(prop)}`)
   }
 
-  const stack: Step[] = [{ node: tree, depth: 0, parent: undefined, inWords: false }]
+  const stack: Step[] = [{ node: tree, depth: 0, parent: undefined, inWords: false, entry: undefined }]
   while (stack.length > 0) {
     const step = stack.pop()!
-    const { node, depth, parent, inWords } = step
+    const { node, depth, parent, inWords, entry } = step
+    const say = (text: string) => {
+      words.push(text)
+      entry?.push(text)
+    }
     if (found.problems.length >= maxProblems) break
     const excess = amounts.add(node)
     if (excess) {
@@ -151,12 +171,12 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
         break
       }
       case 'text':
-        words.push(node.value)
+        say(node.value)
         if (/\[\^[^\]\s[]{1,200}\]/.test(node.value)) warn(node, 'A footnote is referred to but not written', 'write it below, as [^1]: text')
         break
       case 'inlineCode':
       case 'code':
-        words.push(node.value)
+        say(node.value)
         break
       default:
         if (!plain.has(node.type)) error(node, `“${node.type}” is not allowed`, 'remove it')
@@ -167,23 +187,29 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
     if (holder?.holds === 'words' && blocks.has(node.type) && !wordBlocks.has(node.type)) {
       error(node, `<${parent}> holds only words`, 'leave out headings, lists, tables and quotes')
     }
-    if (blocks.has(node.type) || node.type === 'break' || node.type === 'tableCell') words.push('\n')
+    if (blocks.has(node.type) || node.type === 'break' || node.type === 'tableCell') say('\n')
     if ('children' in node) {
       const component = node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement'
       const next = {
         depth: depth + 1,
         parent: component ? (node.name ?? parent) : parent,
         inWords: inWords || phrasing.has(node.type) || (node.type === 'paragraph' && !standsAlone(node)),
+        entry: component && node.name === 'Update' ? entries.at(-1)?.words : entry,
       }
       for (let index = node.children.length - 1; index >= 0; index--) stack.push({ node: node.children[index] as Nodes, ...next })
     }
   }
   const excess = amounts.addReferences()
   if (excess) error(excess.node, excess.message, excess.mend)
-  found.text = [...words, ...beside].join('').replace(/\t| {2,}/g, ' ').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '').join('\n')
+  found.text = inLines([...words, ...beside])
+  found.updates = entries.map(({ words: said, ...entry }) => ({ ...entry, text: inLines(said) }))
   found.languages = [...languages]
   return found
 }
+
+/** One line for each block. */
+const inLines = (words: string[]) =>
+  words.join('').replace(/\t| {2,}/g, ' ').split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '').join('\n')
 
 const wordsOf = ['value', 'title', 'label', 'lang', 'meta'] as const
 

@@ -3,31 +3,47 @@ import type { ArticlePlace, Change } from '#lib/catalogue/types.ts'
 import { affectedTags } from './affected-tags.ts'
 
 const place = (facts: Partial<ArticlePlace> = {}): ArticlePlace => ({
-  listings: ['all', 'blog:suv', 'topic:water'], month: '2026-04', date: '2026-04-02T10:00:00+05:00', translations: [], ...facts,
+  listings: ['all', 'blog:suv', 'topic:water'], month: '2026-04', date: '2026-04-02T03:00:00+05:00', modified: 1, translations: [], ...facts,
 })
 const article = (facts: Partial<Extract<Change, { kind: 'article' }>>): Change => ({
-  kind: 'article', id: 'suv/a', neighbours: [], card: false, ...facts,
+  kind: 'article', id: 'suv/a', neighbours: [], card: false, corrected: false, ...facts,
 })
+const translation = { id: 'mahalla/t', month: '2025-12' }
 const own = ['article:suv/a', 'search']
 const listingTags = (key: string, month = '2026-04') => [`newest:${key}`, `month:${key}:${month}`, `archive:${key}`]
+const sitemaps = ['sitemap', 'sitemap:suv:2026-04']
+/** Of the day in London, where it is still the evening before. */
+const news = 'news:2026-04-01'
 const allListings = ['all', 'blog:suv', 'topic:water'].flatMap((key) => listingTags(key))
 
 const table: [string, Change[], string[]][] = [
   ['nothing', [], []],
   ['a typo mended in the body', [article({ before: place(), after: place() })], own],
-  ['a new headline', [article({ before: place(), after: place(), card: true })], [...own, 'card:suv/a']],
+  ['a new headline', [article({ before: place(), after: place(), card: true })], [...own, 'card:suv/a', news]],
   ['an article published', [article({ after: place(), card: true, neighbours: ['suv/b'] })],
-    [...own, 'card:suv/a', 'neighbours:suv/b', ...allListings]],
+    [...own, 'card:suv/a', 'neighbours:suv/b', ...allListings, ...sitemaps, 'sitemap:fronts', news]],
   ['an article deleted', [article({ before: place(), card: true, neighbours: ['suv/b', 'suv/c'] })],
-    [...own, 'card:suv/a', 'neighbours:suv/b', 'neighbours:suv/c', ...allListings]],
+    [...own, 'card:suv/a', 'neighbours:suv/b', 'neighbours:suv/c', ...allListings, ...sitemaps, 'sitemap:fronts', news]],
   ['a topic added', [article({ before: place(), after: place({ listings: [...place().listings, 'topic:markets'] }) })],
-    [...own, ...listingTags('topic:markets')]],
+    [...own, ...listingTags('topic:markets'), 'sitemap:fronts']],
   ['moved to another month', [article({ before: place(), after: place({ month: '2026-05', date: '2026-05-02T10:00:00+05:00' }), card: true })],
-    [...own, 'card:suv/a', ...allListings, 'month:all:2026-05', 'month:blog:suv:2026-05', 'month:topic:water:2026-05']],
-  ['another hour of the same month', [article({ before: place(), after: place({ date: '2026-04-03T10:00:00+05:00' }), card: true })],
-    [...own, 'card:suv/a', ...allListings]],
-  ['a translation linked', [article({ before: place(), after: place({ translations: ['mahalla/t'] }) })], [...own, 'article:mahalla/t']],
-  ['a translation unlinked', [article({ before: place({ translations: ['mahalla/t'] }), after: place() })], [...own, 'article:mahalla/t']],
+    [...own, 'card:suv/a', ...allListings, 'month:all:2026-05', 'month:blog:suv:2026-05', 'month:topic:water:2026-05', ...sitemaps, 'sitemap:suv:2026-05', 'sitemap:fronts', news, 'news:2026-05-02']],
+  ['another hour of the same month', [article({ before: place(), after: place({ date: '2026-04-03T10:00:00+05:00', modified: 2 }), card: true })],
+    [...own, 'card:suv/a', ...allListings, ...sitemaps, 'sitemap:fronts', news, 'news:2026-04-03']],
+  ['a correction', [article({ before: place(), after: place({ modified: 2 }), corrected: true })], [...own, 'corrections', ...sitemaps]],
+  ['another lead picture', [article({ before: place({ image: '/media/1/a.jpg' }), after: place({ image: '/media/2/a.jpg' }), card: true })],
+    [...own, 'card:suv/a', ...sitemaps, news]],
+  ['a retraction of what was corrected', [article({ before: place(), card: true, corrected: true })],
+    [...own, 'card:suv/a', 'corrections', ...allListings, ...sitemaps, 'sitemap:fronts', news]],
+  ['a translation linked', [article({ before: place(), after: place({ translations: [translation] }) })],
+    [...own, 'article:mahalla/t', ...sitemaps, 'sitemap:mahalla:2025-12']],
+  ['a translation unlinked', [article({ before: place({ translations: [translation] }), after: place() })],
+    [...own, 'article:mahalla/t', ...sitemaps, 'sitemap:mahalla:2025-12']],
+  ['a typo mended in what has a translation', [article({ before: place({ translations: [translation] }), after: place({ translations: [translation] }) })],
+    [...own, 'article:mahalla/t']],
+  ['another language of what has a translation',
+    [article({ before: place({ translations: [translation], listings: ['language:ru'] }), after: place({ translations: [translation], listings: ['language:kk'] }) })],
+    [...own, 'article:mahalla/t', ...listingTags('language:ru'), ...listingTags('language:kk'), ...sitemaps, 'sitemap:mahalla:2025-12', 'sitemap:fronts']],
   ['a catalogue built anew', [{ kind: 'everything' }], ['*']],
   ['the publication', [{ kind: 'publication' }], ['publication']],
   ['a blog', [{ kind: 'blog', id: 'suv' }], ['blog:suv', 'blogs']],

@@ -1,8 +1,8 @@
 /** What changed → which tags expire. The only place that knows. */
 import type { ArticlePlace, Change } from '#lib/catalogue/types.ts'
 import {
-  archiveTag, articleTag, authorsTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, everything, evidenceTag, monthTag,
-  neighboursTag, newestTag, publicationTag, searchTag, topicsTag, topicTag,
+  archiveTag, articleTag, authorsTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, correctionsTag, everything, evidenceTag,
+  monthTag, neighboursTag, newestTag, newsTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,
 } from '#lib/edge/tags.ts'
 
 /** @returns Each tag once, in no particular order. */
@@ -23,13 +23,42 @@ function tagsOfChange(change: Change): string[] {
   }
 }
 
-function tagsOfArticle({ id, before, after, neighbours, card }: Extract<Change, { kind: 'article' }>): string[] {
+type ArticleChange = Extract<Change, { kind: 'article' }>
+
+function tagsOfArticle(change: ArticleChange): string[] {
+  const { id, before, after, neighbours, card, corrected } = change
   const tags = [articleTag(id), searchTag]
   if (card) tags.push(cardTag(id))
   for (const neighbour of neighbours) tags.push(neighboursTag(neighbour))
-  for (const other of new Set([...(before?.translations ?? []), ...(after?.translations ?? [])])) tags.push(articleTag(other))
+  for (const other of versionsOf(change)) tags.push(articleTag(other.id))
   for (const [key, month] of movedBetween(before, after)) tags.push(newestTag(key), monthTag(key, month), archiveTag(key))
+  if (corrected) tags.push(correctionsTag)
+  return [...tags, ...tagsOfSitemaps(change)]
+}
+
+/** The translations it had and has. */
+const versionsOf = ({ before, after }: ArticleChange) => [...(before?.translations ?? []), ...(after?.translations ?? [])]
+
+function tagsOfSitemaps(change: ArticleChange): string[] {
+  const { id, before, after, card } = change
+  const places = [before, after].filter((place) => place !== undefined)
+  const tags: string[] = []
+  // Its translations name it by its language, wherever they stand.
+  const isKnownOtherwise = differs(before, after, ({ translations, listings }) => [translations, listings.filter((key) => key.startsWith('language:'))])
+  if (isKnownOtherwise) tags.push(...versionsOf(change).map((version) => sitemapTag(blogOf(version.id), version.month)))
+  if (isKnownOtherwise || differs(before, after, ({ month, modified, image }) => [month, modified, image])) {
+    tags.push(sitemapIndexTag, ...places.map(({ month }) => sitemapTag(blogOf(id), month)))
+  }
+  if (movedBetween(before, after).length > 0) tags.push(sitemapFrontsTag)
+  if (card || differs(before, after, ({ date }) => date)) tags.push(...places.map(({ date }) => newsTag(new Date(date).toISOString().slice(0, 10))))
   return tags
+}
+
+const blogOf = (id: string) => id.slice(0, id.indexOf('/'))
+
+/** Whether it came, went, or shows something else of what `of` takes from it. */
+function differs(before: ArticlePlace | undefined, after: ArticlePlace | undefined, of: (place: ArticlePlace) => unknown): boolean {
+  return JSON.stringify(before && of(before)) !== JSON.stringify(after && of(after))
 }
 
 /** The listing key and month of every place that is only in one of the two, or differs in its date. */

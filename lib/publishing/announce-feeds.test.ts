@@ -5,8 +5,8 @@ import { expect, test } from 'vitest'
 import type { Change } from '#lib/catalogue/types.ts'
 import { changedFeeds, createAnnounce } from './announce-feeds.ts'
 
-const place = (...listings: string[]) => ({ listings, month: '2019-06', date: '2019-06-09T10:00:00+05:00', translations: [] })
-const article = (changes: Partial<Extract<Change, { kind: 'article' }>>): Change => ({ kind: 'article', id: 'suv/x', neighbours: [], card: true, ...changes })
+const place = (...listings: string[]) => ({ listings, month: '2019-06', date: '2019-06-09T10:00:00+05:00', modified: 0, translations: [] })
+const article = (changes: Partial<Extract<Change, { kind: 'article' }>>): Change => ({ kind: 'article', id: 'suv/x', neighbours: [], card: true, corrected: false, ...changes })
 
 /** A hub that gives these answers, one after the other. */
 async function withHub(statuses: number[], use: (hub: string, asked: URLSearchParams[]) => Promise<void>) {

@@ -13,6 +13,14 @@ export const reservedSegments = [
 export const frontHref = '/'
 export const searchHref = '/search'
 export const breakingHref = '/breaking.json'
+export const correctionsHref = '/corrections'
+export const iconHref = '/icon.svg'
+export const robotsHref = '/robots.txt'
+/** The index of all sitemaps but the news'. */
+export const sitemapIndexHref = '/sitemap.xml'
+export const newsSitemapHref = '/news-sitemap.xml'
+/** The fronts of all listings. */
+export const sitemapFrontsHref = '/sitemap/fronts.xml'
 /** For the server process itself; see lib/publishing/expire-in-next.ts. */
 export const expirePath = '/api/expire'
 
@@ -26,10 +34,21 @@ export const isMissingPath = (path: string) => path.startsWith('/missing/')
 
 /** `id` is `<blog>/<slug>`. */
 export const articleHref = (id: string) => `/${id}`
+/** The place of a live blog's entry in its article: its time, so that a link to it outlives a change of its title. */
+export const updateId = (at: string) => `at-${at.slice(0, 16).replace(/\D/g, '')}`
 export const blogHref = (id: string) => `/${id}`
 export const authorHref = (id: string) => `/authors/${id}`
 export const topicHref = (id: string) => `/topics/${id}`
 export const languageHref = (language: string) => `/languages/${language}`
+
+/** The articles of one month, `yyyy-mm`, of a blog; page 1 has the oldest. */
+export const sitemapHref = (blog: string, month: string, page = 1) => `/sitemap/${blog}/${month.replace('-', '/')}${page > 1 ? `-${page}` : ''}.xml`
+
+/** What the last two segments of `sitemapHref` mean; undefined for what it would not write. */
+export function parseSitemapFile(year: string, file: string): { month: string; page: number } | undefined {
+  const found = /^\d{4}$/.test(year) ? /^(\d\d)(?:-([1-9]\d{0,4}))?\.xml$/.exec(file) : null
+  return found && found[2] !== '1' ? { month: `${year}-${found[1]}`, page: Number(found[2] ?? 1) } : undefined
+}
 
 export function searchPageHref(query: string, page = 1): string {
   const parameters = new URLSearchParams({ q: query })

@@ -33,9 +33,12 @@ export function readArticle(store: Store, id: string): Article | undefined {
     firstPath: page.firstPath,
     topics: page.topics.flatMap((topic) => readTopic(store, topic) ?? []),
     corrections: page.corrections,
+    ...(row.original === id ? {} : { original: row.original }),
     translations: store.all<Article['translations'][number]>(
       "SELECT id, language, title FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY language, id", row.original, id).map((other) => ({ ...other })),
     body: row.mdx ?? '',
+    updates: page.updates,
+    modified: page.modified,
     media: page.media,
     evidence: Object.fromEntries(page.evidence.flatMap((record) => {
       const found = readEvidence(store, record)

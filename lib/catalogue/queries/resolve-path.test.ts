@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => trial[Symbol.dispose]())
 
 test.each([
-  '/', '/search', '/breaking.json', '/archive', '/archive/2019/06',
+  '/', '/search', '/breaking.json', '/corrections', '/robots.txt', '/sitemap.xml', '/news-sitemap.xml', '/sitemap/fronts.xml', '/sitemap/suv/2019/06.xml', '/archive', '/archive/2019/06',
   '/suv', '/suv/the-empty-canal', '/suv/taken-back', '/suv/archive', '/suv/archive/2019/06',
   '/authors/aibek', '/authors/aibek/archive', '/authors/aibek/archive/2021/05',
   '/topics/water', '/topics/water/archive', '/topics/water/archive/2019/06',
@@ -32,6 +32,8 @@ test.each([
   ['/archive/2019/6', '/archive/2019/06'],
   ['/archive/2019/06/1', '/archive/2019/06'],
   ['/Search', '/search'],
+  ['/sitemap.xml/', '/sitemap.xml'],
+  ['/sitemap/Suv/2019/06.XML', '/sitemap/suv/2019/06.xml'],
 ])('%s leads to %s', (path, to) => {
   expect(trial.catalogue.resolve(path)).toEqual({ kind: 'redirect', to })
 })
@@ -52,6 +54,18 @@ test.each([
   ['/authors/nobody', 'en'],
   ['/topics/water/more', 'en'],
   ['/search/more', 'en'],
+  ['/corrections/more', 'en'],
+  ['/sitemap', 'en'],
+  ['/sitemap.xml/more', 'en'],
+  ['/sitemap/fronts.xml/more', 'en'],
+  ['/sitemap/suv', 'en'],
+  ['/sitemap/suv/2019', 'en'],
+  ['/sitemap/suv/2019/07.xml', 'en'],
+  ['/sitemap/suv/2019/06', 'en'],
+  ['/sitemap/suv/2019/06-1.xml', 'en'],
+  ['/sitemap/suv/2019/06-2.xml', 'en'],
+  ['/sitemap/suv/2019/06.xml/more', 'en'],
+  ['/sitemap/nowhere/2019/06.xml', 'en'],
   ['/constructor', 'en'],
   ['/%', 'en'],
   ['/%00', 'en'],

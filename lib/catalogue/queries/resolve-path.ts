@@ -1,6 +1,9 @@
-import { archiveHref, articleHref, authorHref, blogHref, breakingHref, feedFiles, type FeedFormat, feedHref, feedsHref, frontHref, languageHref, monthHref, opmlHref, searchHref, topicHref } from '#lib/site/urls.ts'
+import {
+  archiveHref, articleHref, authorHref, blogHref, breakingHref, correctionsHref, feedFiles, type FeedFormat, feedHref, feedsHref, frontHref, languageHref, monthHref,
+  newsSitemapHref, opmlHref, parseSitemapFile, robotsHref, searchHref, sitemapFrontsHref, sitemapHref, sitemapIndexHref, topicHref,
+} from '#lib/site/urls.ts'
 import { normalPath } from '../normal-path.ts'
-import { feedSize, monthPageSize } from '../page-sizes.ts'
+import { feedSize, monthPageSize, sitemapSize } from '../page-sizes.ts'
 import type { Store } from '../store/store.ts'
 import type { Language, Listing, Resolution } from '../types.ts'
 import { listingKey } from './listing-key.ts'
@@ -16,13 +19,17 @@ export function resolvePath(store: Store, path: string): Resolution {
   return to === undefined ? { kind: 'missing', language: languageOf(store, segments) } : { kind: 'redirect', to }
 }
 
+/** Those of which there is one. */
+const singlePaths = new Set<string>([searchHref, breakingHref, correctionsHref, robotsHref, sitemapIndexHref, newsSitemapHref])
+
 /** The address of the page that these segments mean. */
 function pageAt(store: Store, segments: string[]): string | undefined {
   const [first, second, ...rest] = segments
   if (first === undefined) return frontHref
-  if (`/${first}` === searchHref || `/${first}` === breakingHref) return second === undefined ? `/${first}` : undefined
+  if (singlePaths.has(`/${first}`)) return second === undefined ? `/${first}` : undefined
   const whole = `/${segments.join('/')}`
   if (whole === feedsHref || whole === opmlHref) return whole
+  if (first === 'sitemap') return sitemapAt(store, segments.slice(1))
   if (first === 'archive' || isFeed(first)) return partAt(store, { kind: 'all' }, segments)
   if (first === 'authors' || first === 'topics' || first === 'languages') {
     const kind = first === 'authors' ? 'author' : first === 'topics' ? 'topic' : 'language'
@@ -59,11 +66,21 @@ function feedAt(store: Store, listing: Listing, format: FeedFormat, [year, month
 const isMonth = (year: string, month: string | undefined, number: string | undefined) =>
   /^\d{4}$/.test(year) && /^\d\d?$/.test(month ?? '') && /^(?:[1-9]\d{0,5})?$/.test(number ?? '')
 
+function sitemapAt(store: Store, [blog, year, file, ...more]: string[]): string | undefined {
+  if (`/sitemap/${blog}` === sitemapFrontsHref && year === undefined) return sitemapFrontsHref
+  const asked = parseSitemapFile(year ?? '', file ?? '')
+  if (blog === undefined || !asked || more.length > 0) return undefined
+  return asked.page <= Math.ceil(countOf(store, `blog:${blog}`, asked.month) / sitemapSize) ? sitemapHref(blog, asked.month, asked.page) : undefined
+}
+
+const countOf = (store: Store, key: string, month: string) =>
+  store.get<{ count: number }>('SELECT count FROM months WHERE key = ? AND month = ?', key, month)?.count ?? 0
+
 function archiveAt(store: Store, listing: Listing, [year, month, page, ...more]: string[]): string | undefined {
   if (year === undefined) return archiveHref(listing)
   if (!isMonth(year, month, page) || more.length > 0) return undefined
   const wanted = `${year}-${month!.padStart(2, '0')}`
-  const count = store.get<{ count: number }>('SELECT count FROM months WHERE key = ? AND month = ?', listingKey(listing), wanted)?.count ?? 0
+  const count = countOf(store, listingKey(listing), wanted)
   return Number(page ?? 1) <= Math.ceil(count / monthPageSize) ? monthHref(listing, wanted, Number(page ?? 1)) : undefined
 }
 

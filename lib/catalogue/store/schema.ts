@@ -2,7 +2,7 @@
  * The tables of `catalogue.db`. All of it is derived from the content and may be deleted at any time;
  * a change here needs a new `schemaVersion`, which makes every process build it anew.
  */
-export const schemaVersion = 5
+export const schemaVersion = 6
 
 export const schemaSql = /* sql */ `
   -- Every file of the content folder as it was last read. \`document\` and \`body\` are the last version that
@@ -62,6 +62,10 @@ export const schemaSql = /* sql */ `
     state TEXT NOT NULL,
     date_ms INTEGER NOT NULL,
     month TEXT NOT NULL,
+    -- When readers last got something new, as the file says it.
+    modified_ms INTEGER NOT NULL,
+    -- The date of its last correction.
+    corrected_ms INTEGER,
     blog TEXT NOT NULL,
     language TEXT NOT NULL,
     original TEXT NOT NULL,
@@ -123,5 +127,7 @@ export const indexesSql = /* sql */ `
   CREATE INDEX files_with_problems ON files (path) WHERE problems IS NOT NULL OR link_problems IS NOT NULL;
   CREATE INDEX dependencies_by_file ON dependencies (file);
   CREATE INDEX articles_by_state ON articles (state, date_ms);
+  CREATE INDEX articles_by_month ON articles (blog, month, modified_ms) WHERE state = 'public';
+  CREATE INDEX articles_by_correction ON articles (corrected_ms, id) WHERE corrected_ms IS NOT NULL AND state IN ('public', 'retracted');
   CREATE INDEX articles_by_original ON articles (original);
 `

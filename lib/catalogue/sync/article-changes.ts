@@ -5,6 +5,8 @@ import { listingKeys } from './article-rows.ts'
 
 export interface ArticleSnapshot {
   card: string
+  /** As JSON. */
+  corrections: string
   page: string
   mdx: string | null
   place?: ArticlePlace
@@ -15,12 +17,13 @@ export interface ArticleSnapshot {
 export function snapshotArticle(store: Store, id: string): ArticleSnapshot | undefined {
   const row = visibleRow(store, id)
   if (!row) return undefined
-  const snapshot = { card: cardOf(row), page: row.page, mdx: row.mdx, neighbours: [] }
+  const snapshot = { card: cardOf(row), corrections: row.corrections, page: row.page, mdx: row.mdx, neighbours: [] }
   if (row.state !== 'public') return snapshot
   const translations = store
-    .all<{ id: string }>("SELECT id FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY id", row.original, id)
-    .map((other) => other.id)
-  const place = { listings: listingKeys(row.blog, row.card, row.page).sort(), month: row.month, date: row.date, translations }
+    .all<{ id: string; month: string }>("SELECT id, month FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY id", row.original, id)
+    .map((other) => ({ ...other }))
+  const listings = listingKeys(row.blog, row.card, row.page).sort()
+  const place = { listings, month: row.month, date: row.date, modified: row.modified_ms, ...(row.image === null ? {} : { image: row.image }), translations }
   return { ...snapshot, place, neighbours: neighbourIds(store, `blog:${row.blog}`, { ...row, id }) }
 }
 
@@ -36,8 +39,12 @@ export function articleChange(id: string, before: ArticleSnapshot | undefined, a
     ...(after?.place ? { after: after.place } : {}),
     neighbours: [...new Set([...(before?.neighbours ?? []), ...(after?.neighbours ?? [])])],
     card,
+    corrected: (before?.corrections ?? none) !== (after?.corrections ?? none) || (card && (after?.corrections ?? none) !== none),
   }
 }
+
+/** No corrections. */
+const none = '[]'
 
 /** The ids before and after an article in a listing, as far as there are any. */
 function neighbourIds(store: Store, key: string, { month, date_ms, id }: { month: string; date_ms: number; id: string }): string[] {
@@ -55,6 +62,9 @@ interface VisibleRow {
   blog: string
   date_ms: number
   date: string
+  modified_ms: number
+  image: string | null
+  corrections: string
   card: string
   page: string
   mdx: string | null
@@ -62,7 +72,7 @@ interface VisibleRow {
 
 function visibleRow(store: Store, id: string): VisibleRow | undefined {
   return store.get<VisibleRow>(
-    `SELECT state, month, original, blog, date_ms, card ->> '$.date' AS date, card, page, mdx
+    `SELECT state, month, original, blog, date_ms, modified_ms, card ->> '$.date' AS date, card ->> '$.image.href' AS image, card, page ->> '$.corrections' AS corrections, page, mdx
      FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')`, id)
 }
 

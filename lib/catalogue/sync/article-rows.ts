@@ -11,9 +11,9 @@ export function putArticle(store: Store, article: LinkedArticle, fresh: boolean)
     removeNumber(store, number)
   }
   const number = store.insert(
-    `INSERT INTO articles (id, path, status, state, date_ms, month, blog, language, original, title, card, page, date_line, date_column, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT body FROM files WHERE path = ?))`,
-    id, path, article.status, article.state, article.dateMs, article.month, article.blog, card.language,
+    `INSERT INTO articles (id, path, status, state, date_ms, month, modified_ms, corrected_ms, blog, language, original, title, card, page, date_line, date_column, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT body FROM files WHERE path = ?))`,
+    id, path, article.status, article.state, article.dateMs, article.month, article.modifiedMs, article.correctedMs ?? null, article.blog, card.language,
     article.original, card.title, JSON.stringify(card), JSON.stringify(page), article.datePlace.line, article.datePlace.column,
     // What is retracted is not kept, so that nothing can show it by mistake.
     article.status === 'retracted' ? null : path,

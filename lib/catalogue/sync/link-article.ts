@@ -2,7 +2,7 @@ import { reservedSegments } from '#lib/site/urls.ts'
 import { gate, type State, type Status } from '../gate.ts'
 import { normalPath } from '../normal-path.ts'
 import type { DocumentOf } from '../read/document.ts'
-import type { Correction, MediaFile, Picture, Timestamp } from '../types.ts'
+import type { Correction, LiveUpdate, MediaFile, Picture, Timestamp } from '../types.ts'
 import type { StoredBlog } from './link-document.ts'
 import type { Links } from './links.ts'
 
@@ -25,6 +25,8 @@ export interface StoredPage {
   corrections: Correction[]
   media: Record<string, MediaFile>
   evidence: string[]
+  updates: LiveUpdate[]
+  modified: Timestamp
 }
 
 export interface LinkedArticle {
@@ -34,6 +36,9 @@ export interface LinkedArticle {
   state: State
   dateMs: number
   month: string
+  /** Unix milliseconds. */
+  modifiedMs: number
+  correctedMs: number | undefined
   blog: string
   /** The article this is a translation of, or itself. */
   original: string
@@ -80,6 +85,9 @@ export function linkArticle(article: DocumentOf<'article'>, links: Links, { now,
   if (links.failed || language === undefined) return undefined
 
   const retracted = fields.status === 'retracted'
+  const updates = retracted ? [] : facts.updates
+  const corrected = latest(fields.corrections.map(({ date }) => date))
+  const modified = latest([fields.date, ...[fields.updated, corrected, latest(updates.map(({ at }) => at))].filter((date) => date !== undefined)])!
   return {
     id,
     path: links.path,
@@ -87,6 +95,8 @@ export function linkArticle(article: DocumentOf<'article'>, links: Links, { now,
     state: gate(fields.status, fields.date, now),
     dateMs: Date.parse(fields.date),
     month: month(fields.date),
+    modifiedMs: Date.parse(modified),
+    correctedMs: corrected === undefined ? undefined : Date.parse(corrected),
     blog,
     original,
     card: {
@@ -106,10 +116,16 @@ export function linkArticle(article: DocumentOf<'article'>, links: Links, { now,
       corrections: fields.corrections,
       media: retracted ? {} : media,
       evidence: retracted ? [] : evidence,
+      updates,
+      modified,
     },
     aliases: fields.aliases.map(normalPath),
     datePlace: article.places['date'] ?? start,
   }
+}
+
+function latest(dates: Timestamp[]): Timestamp | undefined {
+  return dates.toSorted((a, b) => Date.parse(b) - Date.parse(a))[0]
 }
 
 function checkClaims(article: DocumentOf<'article'>, links: Links): void {

@@ -4,7 +4,7 @@ import type { EvidenceMedium, EvidenceRecord, Picture } from '../types.ts'
 import type { Links } from './links.ts'
 
 /** As stored: references as ids; names and fallbacks are resolved when read, so that they are never stale. */
-export interface StoredBlog { name: string; language: string; tagline: string; disclaimer?: string; authors: string[]; image?: Picture; body: string }
+export interface StoredBlog { name: string; language: string; kind: 'news' | 'notes'; tagline: string; disclaimer?: string; authors: string[]; image?: Picture; body: string }
 export interface StoredAuthor { name: string; role: string; portrait?: Picture; accounts: { label: string; url: string }[]; body: string }
 
 /**
