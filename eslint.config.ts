@@ -12,6 +12,8 @@ const layers: Record<string, string[]> = {
   'lib/evidence': ['languages'],
   'lib/xml': [],
   'lib/feeds': ['site', 'languages', 'mdx', 'evidence', 'xml'],
+  'lib/sitemaps': ['site', 'languages', 'xml'],
+  'lib/structured-data': ['site', 'languages'],
   // Types of the catalogue; what makes and looks after records checks them as the catalogue does.
   'lib/evidence/preserve': ['evidence', 'catalogue', 'mdx'],
   'lib/evidence/custody': ['evidence', 'catalogue', 'mdx'],
@@ -57,7 +59,7 @@ export default defineConfig(
       '@typescript-eslint/no-restricted-imports': ['error', {
         patterns: [
           { group: ['#lib/catalogue/*'], allowTypeImports: true, message: 'Components take data as props.' },
-          { group: ['#lib/!(site|languages|catalogue|evidence)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages, what lib/evidence says of records, and types of the catalogue.' },
+          { group: ['#lib/!(site|languages|catalogue|evidence|structured-data)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages, what lib/evidence says of records and lib/structured-data of pages, and types of the catalogue.' },
         ],
       }],
     },

@@ -10,7 +10,7 @@ import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cleaningVersion } from '#lib/media/cleaning-version.ts'
-import { type BuildRecord, buildFile } from '#lib/press/build-record.ts'
+import { type BuildRecord, buildFile, fleetingPaths } from '#lib/press/build-record.ts'
 import { thePress } from '#lib/press/press.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { applyContent, expireInStore } from '#lib/publishing/apply-content.ts'
@@ -32,7 +32,8 @@ export async function buildIfStale({ force = false } = {}): Promise<void> {
   const { status } = spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } })
   if (status !== 0) throw new Error('next build failed: see above.')
   const id = readFileSync('.next/BUILD_ID', 'utf8').trim()
-  const record: BuildRecord = { id, sources: hash, release, cleaning: cleaningVersion, siteUrl, contentDir, dataDir }
+  const fleeting = fleetingPaths(JSON.parse(readFileSync('.next/prerender-manifest.json', 'utf8')) as Parameters<typeof fleetingPaths>[0])
+  const record: BuildRecord = { id, sources: hash, release, cleaning: cleaningVersion, fleeting, siteUrl, contentDir, dataDir }
   mkdirSync(path.dirname(buildFile), { recursive: true })
   writeFileSync(buildFile, JSON.stringify(record))
 }

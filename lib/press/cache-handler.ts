@@ -67,7 +67,7 @@ export default class CacheHandler {
   async #setRoute(path: string, value: CachedRoute, seconds: number) {
     const tags = tagsOf(value.headers)
     const given = Object.fromEntries(Object.entries(value.headers).filter(([name]) => name !== tagsHeader))
-    const headers = { ...commonHeaders, ...given, 'cache-control': readerCacheControl, 'surrogate-key': surrogateKey(tags) } as Record<string, string>
+    const headers = { ...commonHeaders, ...given, 'cache-control': readerCacheControl, ...(surrogateKey(tags) ? { 'surrogate-key': surrogateKey(tags) } : {}) } as Record<string, string>
     value.headers = { ...headers, [tagsHeader]: tags.join(','), [entryHeader]: path }
     if (value.status === 200) await this.#store({ path, kind: 'route', status: 200, headers, tags }, value.body, seconds)
   }

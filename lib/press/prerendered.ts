@@ -10,10 +10,11 @@ interface Meta {
   status?: number
 }
 
-/** @returns undefined when the page was not rendered ahead, or was for another origin or another content. */
+/** @returns undefined when the page was not rendered ahead, was for another origin or another content, or may have grown old since. */
 export async function readPrerendered(pagePath: string, build: BuildRecord): Promise<CachedValue | undefined> {
   const { siteUrl, contentDir, dataDir } = readEnvironment()
   if (build.siteUrl !== siteUrl || build.contentDir !== contentDir || build.dataDir !== dataDir) return undefined
+  if (build.fleeting.includes(pagePath)) return undefined
   if (!/^\/[a-z0-9/.-]*$/i.test(pagePath) || pagePath.includes('..')) return undefined
   const file = path.resolve('.next', 'server', 'app', pagePath === '/' ? 'index' : pagePath.slice(1))
   const read = (extension: string) => readFile(file + extension).catch(() => undefined)

@@ -69,7 +69,8 @@ function createPress(): Press {
 
 function readBuildRecord(): BuildRecord | undefined {
   try {
-    return JSON.parse(readFileSync(buildFile, 'utf8')) as BuildRecord
+    // A build from before it was noted.
+    return { fleeting: [], ...(JSON.parse(readFileSync(buildFile, 'utf8')) as Omit<BuildRecord, 'fleeting'>) }
   } catch {
     return undefined
   }

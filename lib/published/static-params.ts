@@ -40,6 +40,13 @@ export async function languageParams() {
   return bounded(languages.map((language) => ({ language })), { language: none })
 }
 
+/** One, for Next to know the route by: sitemaps are made when asked for. */
+export async function sitemapParams() {
+  const [first] = (await theCatalogue()).sitemapMonths(1)
+  const { blog, month } = first ?? { blog: none, month: '0000-00' }
+  return [{ blog, year: month.slice(0, 4), file: `${month.slice(5)}.xml` }]
+}
+
 /** The archive's own page below each of these fronts; its months wait for a reader. */
 export function withWholeArchive<Params extends object>(params: () => Promise<Params[]>) {
   return async () => (await params()).map((each) => ({ ...each, when: [] }))
