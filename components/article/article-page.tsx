@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Article, Blog, Teaser } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { articleHref, blogHref } from '#lib/site/urls.ts'
+import { articleData } from '#lib/structured-data/article-data.ts'
 import { AboutBlog } from '../blog/about-blog.tsx'
 import { BlogArchive } from '../blog/blog-archive.tsx'
 import { abreast } from '../page/abreast.ts'
@@ -59,6 +60,7 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
       article={{ published: article.date, modified: article.updated }}
       feeds={{ kind: 'blog', id: blog.id }}
       alternates={translations.length > 0 ? alternates : undefined}
+      structuredData={articleData({ ...page, article, blog })}
     >
       <article className={s.article}>
         <Breadcrumbs language={language} trail={[{ label: blog.name, href: blogHref(blog.id) }]} />

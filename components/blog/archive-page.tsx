@@ -5,6 +5,7 @@ import { count, fill } from '#lib/languages/fill.ts'
 import { formatMonthName } from '#lib/languages/format-date.ts'
 import { formatNumber, formatYear } from '#lib/languages/format-number.ts'
 import { archiveHref, monthHref } from '#lib/site/urls.ts'
+import { collectionData } from '#lib/structured-data/page-data.ts'
 import { Breadcrumbs } from '../page/breadcrumbs.tsx'
 import { Document } from '../page/document.tsx'
 import type { FrontSetting } from '../page/setting.ts'
@@ -28,9 +29,11 @@ export function ArchivePage({ listing, name, archive, ...page }: ArchivePageProp
   const title = fill(words.archiveOf, { name })
   const total = archive.reduce((sum, year) => sum + year.count, 0)
   const totalWords = count(words.articleCount, total, language)
+  const facts = { description: `${title}. ${totalWords}.`, path: archiveHref(listing) }
+  const trail = listingTrail(listing, name)
   return (
-    <Document {...page} title={title} description={`${title}. ${totalWords}.`} path={archiveHref(listing)} feeds={listing}>
-      <Breadcrumbs language={language} trail={listingTrail(listing, name)} />
+    <Document {...page} {...facts} title={title} feeds={listing} structuredData={collectionData({ ...page, ...facts, name: title, trail })}>
+      <Breadcrumbs language={language} trail={trail} />
       <h1>{title}</h1>
       <p>{archive.length > 0 ? totalWords : words.noArticles}</p>
       {archive.map(({ year, count: inYear, months }) => (

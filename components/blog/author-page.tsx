@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Author, Teaser } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { fill } from '#lib/languages/fill.ts'
+import { authorData } from '#lib/structured-data/page-data.ts'
 import { Photograph } from '../page/photograph.tsx'
 import type { FrontSetting } from '../page/setting.ts'
 import { ListingPage } from './listing-page.tsx'
@@ -29,6 +30,7 @@ export function AuthorPage({ author, biography, ...page }: AuthorPageProps) {
       title={author.name}
       description={`${fill(words.articlesBy, { name: author.name })}. ${author.role}.`}
       image={portrait}
+      structuredData={authorData({ ...page, author })}
       introduction={<p>{author.role}</p>}
     >
       <section className={s.author}>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Blog, Teaser } from '#lib/catalogue/types.ts'
+import { blogData } from '#lib/structured-data/page-data.ts'
 import { Byline } from '../page/byline.tsx'
 import type { FrontSetting } from '../page/setting.ts'
 import { AboutBlog } from './about-blog.tsx'
@@ -29,6 +30,7 @@ export function BlogPage({ blog, about, years, ...page }: BlogPageProps) {
       description={`${blog.name} (${page.publication.name}): ${blog.tagline}.`}
       image={blog.image}
       hasKicker={false}
+      structuredData={blogData({ ...page, blog })}
       introduction={
         <>
           <p>{blog.tagline}</p>

@@ -2,6 +2,7 @@ import type { Author, Blog, Listing, Topic } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { nameOf } from '#lib/languages/name-of.ts'
 import { feedHref, feedsHref, listingHref, opmlHref } from '#lib/site/urls.ts'
+import { collectionData } from '#lib/structured-data/page-data.ts'
 import { Breadcrumbs } from '../page/breadcrumbs.tsx'
 import { Document } from '../page/document.tsx'
 import { foreignTo } from '../page/foreign-to.ts'
@@ -22,9 +23,10 @@ export function FeedsPage({ blogs, authors, topics, languages, ...page }: FeedsP
   const { publication } = page
   const { language } = publication
   const words = dictionaryFor(language)
+  const facts = { language, description: words.feedsIntroduction, path: feedsHref }
   const feed = (listing: Listing, name: string, inLanguage = language) => ({ listing, name, language: inLanguage })
   return (
-    <Document {...page} language={language} title={words.feeds} description={words.feedsIntroduction} path={feedsHref} feeds={{ kind: 'all' }}>
+    <Document {...page} {...facts} title={words.feeds} feeds={{ kind: 'all' }} structuredData={collectionData({ ...page, ...facts, name: words.feeds })}>
       <Breadcrumbs language={language} />
       <h1>{words.feeds}</h1>
       <p className="standfirst">{words.feedsIntroduction}</p>

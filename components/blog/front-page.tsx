@@ -4,6 +4,7 @@ import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { fill } from '#lib/languages/fill.ts'
 import { directionOf } from '#lib/languages/direction-of.ts'
 import { blogHref, frontHref } from '#lib/site/urls.ts'
+import { frontData } from '#lib/structured-data/page-data.ts'
 import { Document } from '../page/document.tsx'
 import type { FrontSetting } from '../page/setting.ts'
 import { Cards } from './cards.tsx'
@@ -31,7 +32,17 @@ export function FrontPage({ teasers, sections, older, ...page }: FrontPageProps)
   const seen = new Set(teasers.map(({ id }) => id))
   const unseen = (candidates: TeaserData[]) => candidates.filter(({ id }) => !seen.has(id)).slice(0, 3)
   return (
-    <Document {...page} language={language} title={publication.name} description={publication.description} path={frontHref} isFront image={lead?.image} feeds={{ kind: 'all' }}>
+    <Document
+      {...page}
+      language={language}
+      title={publication.name}
+      description={publication.description}
+      path={frontHref}
+      isFront
+      image={lead?.image}
+      feeds={{ kind: 'all' }}
+      structuredData={frontData(page)}
+    >
       {lead ? null : <p>{words.noArticles}</p>}
       <div className={s.top}>
         {lead ? <Teaser teaser={lead} timeZone={timeZone} size="lead" /> : null}

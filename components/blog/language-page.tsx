@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Teaser } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
-import { languages } from '#lib/languages/languages.ts'
 import { nameOf } from '#lib/languages/name-of.ts'
 import { languageHref } from '#lib/site/urls.ts'
 import type { FrontSetting } from '../page/setting.ts'
@@ -10,13 +9,15 @@ import { ListingPage } from './listing-page.tsx'
 export interface LanguagePageProps extends FrontSetting {
   /** One with a dictionary: the whole page is in it. */
   language: string
+  /** Those that have articles. */
+  languages: string[]
   teasers: Teaser[]
   /** The month page on which the list goes on. */
   older?: string
   head?: ReactNode
 }
 
-export function LanguagePage(page: LanguagePageProps) {
+export function LanguagePage({ languages, ...page }: LanguagePageProps) {
   const words = dictionaryFor(page.language)
   return (
     <ListingPage
@@ -25,7 +26,7 @@ export function LanguagePage(page: LanguagePageProps) {
       title={nameOf(page.language)}
       description={`${words.articlesIn}: ${page.publication.name}.`}
       introduction={<p>{words.articlesIn}</p>}
-      alternates={languages.map(({ code }) => ({ language: code, path: languageHref(code) }))}
+      alternates={languages.length > 1 ? languages.map((language) => ({ language, path: languageHref(language) })) : undefined}
     />
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Listing, Teaser } from '#lib/catalogue/types.ts'
 import { listingHref } from '#lib/site/urls.ts'
+import { collectionData } from '#lib/structured-data/page-data.ts'
 import { Breadcrumbs } from '../page/breadcrumbs.tsx'
 import { Document, type DocumentProps } from '../page/document.tsx'
 import type { FrontSetting } from '../page/setting.ts'
@@ -8,7 +9,7 @@ import { OlderLinks } from './older-links.tsx'
 import { TeaserList } from './teaser-list.tsx'
 import s from './listing.module.css'
 
-export interface ListingPageProps extends FrontSetting, Pick<DocumentProps, 'head' | 'image' | 'alternates'> {
+export interface ListingPageProps extends FrontSetting, Pick<DocumentProps, 'head' | 'image' | 'alternates' | 'structuredData'> {
   listing: Listing
   language: string
   title: string
@@ -26,8 +27,9 @@ export interface ListingPageProps extends FrontSetting, Pick<DocumentProps, 'hea
 /** The front of a listing: what it is, its newest articles with the first of them large, the way to older ones. */
 export function ListingPage({ listing, introduction, teasers, older, hasKicker, children, ...page }: ListingPageProps) {
   const { language, title, publication } = page
+  const path = listingHref(listing)
   return (
-    <Document {...page} path={listingHref(listing)} feeds={listing}>
+    <Document structuredData={collectionData({ ...page, name: title, path })} {...page} path={path} feeds={listing}>
       <Breadcrumbs language={language} />
       <header className={s.head}>
         <h1>{title}</h1>

@@ -5,6 +5,7 @@ import { fill } from '#lib/languages/fill.ts'
 import { formatMonth } from '#lib/languages/format-date.ts'
 import { formatNumber } from '#lib/languages/format-number.ts'
 import { archiveHref, monthHref } from '#lib/site/urls.ts'
+import { collectionData } from '#lib/structured-data/page-data.ts'
 import { Breadcrumbs } from '../page/breadcrumbs.tsx'
 import { Document } from '../page/document.tsx'
 import { PageLinks } from '../page/page-links.tsx'
@@ -34,8 +35,9 @@ export function MonthPage({ listing, name, month, found, ...page }: MonthPagePro
   const heading = fill(words.articlesOfMonth, { name, month: inWords })
   const title = found.page > 1 ? `${heading} (${position})` : heading
   const trail = [...listingTrail(listing, name), { label: words.archive, href: archiveHref(listing) }]
+  const facts = { description: `${title}.`, path: monthHref(listing, month, found.page) }
   return (
-    <Document {...page} title={title} description={`${title}.`} path={monthHref(listing, month, found.page)} feeds={listing}>
+    <Document {...page} {...facts} title={title} feeds={listing} structuredData={collectionData({ ...page, ...facts, name: title, trail })}>
       <Breadcrumbs language={language} trail={trail} />
       <header className={s.head}>
         <h1>{heading}</h1>

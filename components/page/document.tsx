@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react'
 import type { BreakingItem } from '#lib/catalogue/types.ts'
 import { directionOf } from '#lib/languages/direction-of.ts'
+import type { StructuredData } from '#lib/structured-data/graph.ts'
 import { BreakingBar } from './breaking-bar.tsx'
 import { Foot } from './foot.tsx'
 import { Head, type HeadProps } from './head.tsx'
 import { Masthead } from './masthead.tsx'
 import { SkipLinks } from './skip-links.tsx'
+import { JsonLd } from './json-ld.tsx'
 import { contentId } from './landmarks.ts'
 import './fonts.css'
 import './tokens.css'
@@ -14,6 +16,8 @@ import './base.css'
 export interface DocumentProps extends Omit<HeadProps, 'children'> {
   /** More for `<head>`. */
   head?: ReactNode
+  /** What search engines are told of the page. */
+  structuredData?: StructuredData
   /** The items in force, on pages that are made anew when they change. */
   breaking?: BreakingItem[]
   /** The page has the search form in its content instead of its masthead. */
@@ -23,7 +27,7 @@ export interface DocumentProps extends Omit<HeadProps, 'children'> {
 }
 
 /** A whole page of the publication, from `<html>` down. */
-export function Document({ head, breaking = [], hasOwnSearch = false, children, ...props }: DocumentProps) {
+export function Document({ head, structuredData, breaking = [], hasOwnSearch = false, children, ...props }: DocumentProps) {
   const { language, publication, isFront = false } = props
   return (
     <html lang={language} dir={directionOf(language)}>
@@ -34,6 +38,7 @@ export function Document({ head, breaking = [], hasOwnSearch = false, children, 
         <Masthead publication={publication} language={language} path={props.path} isFront={isFront} hasSearch={!hasOwnSearch} />
         <main id={contentId} tabIndex={-1}>{children}</main>
         <Foot publication={publication} language={language} hasLanguages={!isFront} />
+        {structuredData ? <JsonLd data={structuredData} /> : null}
         <script type="module" src="/ovoz/breaking-bar.js" />
       </body>
     </html>

@@ -22,6 +22,7 @@ export const readerPages = {
   topic: '/topics/water',
   'front of a language': '/languages/fa',
   'feeds for people': '/feeds',
+  corrections: '/corrections',
   'search before asking': '/search',
   'search results': '/search?q=water',
   'search without results': '/search?q=xylophone',

@@ -18,3 +18,6 @@ export const sitemapSize = 5_000
 
 /** What Google takes into a news sitemap. */
 export const newsWindow = { days: 2, most: 1_000 } as const
+
+/** Articles on the list of corrections; those before keep theirs on their own pages. */
+export const correctionsSize = 100

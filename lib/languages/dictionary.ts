@@ -96,6 +96,11 @@ export interface Dictionary {
   browseTopics: string
   browseBlogs: string
 
+  // The page of corrections
+  correctionsLead: string
+  reportMistake: string
+  noCorrections: string
+
   // The page that is not there
   missingTitle: string
   missingText: string

@@ -1,5 +1,6 @@
 import { LanguagePage } from '#components/blog/language-page.tsx'
 import { readNewest } from '#lib/published/read-listing.ts'
+import { readLanguages } from '#lib/published/read-people-and-topics.ts'
 import { readFrontSetting } from '#lib/published/read-site.ts'
 import { languageParams } from '#lib/published/static-params.ts'
 import { monthHref } from '#lib/site/urls.ts'
@@ -14,6 +15,7 @@ export default async function LanguageFront({ params }: PageProps<'/languages/[l
     <LanguagePage
       {...await readFrontSetting()}
       language={language}
+      languages={await readLanguages()}
       teasers={teasers}
       older={olderMonth && monthHref(listing, olderMonth)}
     />

@@ -92,6 +92,10 @@ export const en: Dictionary = {
   browseTopics: 'Browse by topic',
   browseBlogs: 'Browse the blogs',
 
+  correctionsLead: 'What we got wrong and have put right, the latest first. Each correction also stands at the end of its article.',
+  reportMistake: 'Have you found a mistake? Write to {address}.',
+  noCorrections: 'Nothing has been corrected so far.',
+
   missingTitle: 'There is no such page',
   missingText: 'The address may be mistyped, or the page may have moved. Search for it, or begin with what was published lately.',
   recentArticles: 'Recent articles',

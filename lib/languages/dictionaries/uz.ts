@@ -92,6 +92,10 @@ export const uz: Dictionary = {
   browseTopics: 'Mavzular',
   browseBlogs: 'Bloglar',
 
+  correctionsLead: 'Xatolarimiz va ularni qanday tuzatganimiz: avval oxirgilari. Har bir tuzatish oʻz maqolasining oxirida ham turadi.',
+  reportMistake: 'Xato topdingizmi? Bizga yozing: {address}.',
+  noCorrections: 'Hozircha tuzatishlar yoʻq.',
+
   missingTitle: 'Bunday sahifa yoʻq',
   missingText: 'Manzil xato yozilgan yoki sahifa koʻchirilgan boʻlishi mumkin. Qidirib koʻring yoki soʻnggi maqolalardan boshlang.',
   recentArticles: 'Soʻnggi maqolalar',
