@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { pressDocument } from './press-document.ts'
 
 /** As Next 16.4 renders a page with `inlineCss`: the parts that matter, in its order. */
-const rendered = `<!DOCTYPE html><html lang="fa" dir="rtl"><head><meta charSet="utf-8"/><style data-precedence="next" data-href="/_next/static/chunks/2.css">:root{--x:1}
+const rendered = `<!DOCTYPE html><html lang="fa" dir="rtl"><head><meta charSet="utf-8"/><style data-precedence="next" data-href="/_next/static/chunks/2.css">:root{order:1}
 </style><link rel="preload" as="script" fetchPriority="low" href="/_next/static/chunks/0.js"/><link rel="preload" as="image" href="/media/a.jpg"/><title>T</title><script type="application/ld+json">{"a":1}</script></head><body class="b"><div hidden=""><!--$--><!--/$--></div><!--&--><main><h1>T<!-- --> one</h1><img src="/a" class="c" style="object-position:50% 30%"/><p style="color:red}</style><script>alert(1)</script>">x</p></main><script type="module" src="/ovoz/bar.js"></script><script type="module" src="/_next/x.js"></script><script type="module">inline()</script><script src="/_next/static/chunks/9.js" async=""></script><script>self.__next_f.push([1,"main h1"])</script></body></html>`
 
 describe('pressDocument', () => {
@@ -26,7 +26,7 @@ describe('pressDocument', () => {
 
   test('gathers sheets and style attributes into one sheet whose hash it gives', () => {
     const css = /<style>([^]*?)<\/style>/.exec(pressed.html)![1]!
-    expect(css).toBe(':root{--x:1}\n.s0.s0.s0{object-position:50% 30%}')
+    expect(css).toBe(':root{order:1}\n.s0.s0.s0{object-position:50% 30%}')
     expect(pressed.html).toContain('<img src="/a" class="s0">')
     expect(pressed.styleHashes).toEqual([`'sha256-${createHash('sha256').update(css).digest('base64')}'`])
   })

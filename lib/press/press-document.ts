@@ -76,11 +76,10 @@ function removeComments(node: Tree.ParentNode): void {
 function gatherStyles(elements: Tree.Element[]): string {
   const sheets = elements.filter(({ tagName }) => tagName === 'style')
   sheets.forEach(removeNode)
-  const parts = elements.map((element) => ({ element, tagName: element.tagName, classes: attributeOf(element, 'class')?.split(/\s+/) ?? [], lang: attributeOf(element, 'lang') }))
+  const parts = elements.map((element) => ({ element, tagName: element.tagName, classes: attributeOf(element, 'class')?.split(/\s+/) ?? [], lang: attributeOf(element, 'lang'), style: attributeOf(element, 'style') }))
   const { css, names } = trimStyles(sheets.map((sheet) => textOf(sheet).trim()).join('\n'), parts)
   const rules = new Map<string, string>()
-  for (const { element, classes } of parts) {
-    const inline = attributeOf(element, 'style')
+  for (const { element, classes, style: inline } of parts) {
     // Nothing that could end the rule or the element it will stand in.
     if (inline !== undefined && !/[<>{}\\]/.test(inline)) rules.set(inline, rules.get(inline) ?? `s${rules.size.toString(36)}`)
     const kept = [...classes.map((name) => names.get(name)), inline === undefined ? undefined : rules.get(inline)].filter((name) => name !== undefined)

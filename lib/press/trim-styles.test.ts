@@ -24,7 +24,7 @@ describe.each([
   ['everything', '*{margin:0}', '*{margin:0}'],
   ['an at-rule left empty, and one that is not', '@media print{.gone{color:red}}@layer base{h1{color:red}}', '@layer base{h1{color:red}}'],
   ['nested at-rules left empty', '@layer x{@media print{.gone{color:red}}}', ''],
-  ['fonts, properties and order of layers', '@layer base,page;@font-face{font-family:x;src:url(/a.woff2)}:root{--a: 1px}', '@layer base,page;@font-face{font-family:x;src:url(/a.woff2)}:root{--a: 1px}'],
+  ['fonts and order of layers', '@layer base,page;@font-face{font-family:x;src:url(/a.woff2)}', '@layer base,page;@font-face{font-family:x;src:url(/a.woff2)}'],
   ['keyframes', '@keyframes in{from{opacity:0}to{opacity:1}}', '@keyframes in{from{opacity:0}to{opacity:1}}'],
   ['what scripts may add', 'button{color:red}', 'button{color:red}'],
   ['values as they are', '.list{background:url("a.png") no-repeat;inline-size:calc(1px + 2%);color:oklch(50% 0.1 20 / .5)}', '.list{background:url("a.png") no-repeat;inline-size:calc(1px + 2%);color:oklch(50% 0.1 20 / .5)}'],
@@ -34,6 +34,25 @@ describe.each([
     const written = [...names].reduce((text, [name, short]) => text.replaceAll(new RegExp(`\\.${short}(?![\\w-])`, 'g'), `.${name}`), trimmed)
     expect(written).toBe(left)
   })
+})
+
+describe.each([
+  ['one that is read, under a short name', ':root{--space-3:1px}h1{margin:calc(var(--space-3) * 2)}', ':root{--a:1px}h1{margin:calc(var(--a) * 2)}'],
+  ['one that is not read', ':root{--ink:#000;color:red}', ':root{color:red}'],
+  ['one that only a rule that is gone reads', ':root{--ink:#000}.gone{color:var(--ink)}', ''],
+  ['one that only one that is not read reads', ':root{--ink:#000;--soft:var(--ink)}@media print{:root{--soft:red}}', ''],
+  ['one that stands in for another', 'h1{color:var(--ink, var( --soft ))}', 'h1{color:var(--a, var( --b ))}'],
+  ['one that an element’s own style names', ':root{--of:3;--gap:1px}h1{gap:var(--gap);order:var(--of)}', ':root{--of:3;--a:1px}h1{gap:var(--a);order:var(--of)}'],
+  ['one that a rule of its own describes', '@property --gap{syntax:"*";inherits:false}h1{--gap:1px;order:var(--a)}', '@property --gap{syntax:"*";inherits:false}h1{--gap:1px;order:var(--a)}'],
+  ['names that are no properties, words that look like one', 'h1{anchor-name:--ink;content:"--ink"}', 'h1{anchor-name:--ink;content:"--ink"}'],
+])('a custom property: %s', (_, css, left) => {
+  test(css, () => expect(trimStyles(css, [...page, { tagName: 'p', classes: [], style: '--of:2' }]).css).toBe(left))
+})
+
+test('each custom property has a name of its own', () => {
+  const css = Array.from({ length: 800 }, (_, index) => `h1{--property-${index}:1px;width:var(--property-${index})}`).join('')
+  const { css: trimmed } = trimStyles(css, page)
+  expect(new Set(trimmed.match(/var\(--[a-z]+\)/g)).size).toBe(800)
 })
 
 test('one page does not get what was left for another', () => {

@@ -2,8 +2,10 @@
  * Leaves of a style sheet what a document can use, under short names. The sheets are those of every component its route
  * may show; a tenth of a page's first 14 KB would be rules for what is not on it, and names that only developers read.
  */
-import { type CssNode, generate, type List, parse, walk } from 'css-tree'
+import { type Atrule, type CssNode, generate, type List, type ListItem, parse, type Rule, walk } from 'css-tree'
 import { LRUCache } from 'lru-cache'
+import { shortName } from './short-name.ts'
+import { shortenProperties } from './shorten-properties.ts'
 
 /** What our own scripts add to a page that may not have it yet. */
 const addedByScript = ['a', 'b', 'button', 'p', 'span', 'time']
@@ -17,11 +19,15 @@ export interface TrimmedStyles {
   names: ReadonlyMap<string, string>
 }
 
-/** @param elements Their tags, classes and languages are what a selector is held against; other conditions are taken to hold. */
-export function trimStyles(css: string, elements: Iterable<{ tagName: string; classes: string[]; lang?: string }>): TrimmedStyles {
+/**
+ * @param elements Their tags, classes and languages are what a selector is held against; other conditions are taken to hold. What their
+ *   own styles name stays.
+ */
+export function trimStyles(css: string, elements: Iterable<{ tagName: string; classes: string[]; lang?: string; style?: string }>): TrimmedStyles {
   const used = new Set(addedByScript)
-  for (const { tagName, classes, lang } of elements) {
+  for (const { tagName, classes, lang, style } of elements) {
     used.add(tagName)
+    for (const name of style?.match(/--[\w-]+/g) ?? []) used.add(name)
     for (const name of classes) used.add(`.${name}`)
     // `:lang(fa)` is also true of `fa-AF` (CSS Selectors 4 §8.2).
     if (lang !== undefined) used.add(`:${lang.split('-')[0]}`)
@@ -42,12 +48,15 @@ function trim(css: string, used: Set<string>): TrimmedStyles {
       if (rule.prelude.type === 'SelectorList' && !dropDead(rule.prelude.children, used)) list.remove(item)
     },
   })
-  walk(sheet, {
-    visit: 'Atrule',
-    leave: (rule, item, list) => {
-      if (rule.block?.children.isEmpty) list.remove(item)
-    },
-  })
+  shortenProperties(sheet, used)
+  for (const visit of ['Rule', 'Atrule'] as const) {
+    walk(sheet, {
+      visit,
+      leave: ({ block }: Rule | Atrule, item: ListItem<CssNode>, list: List<CssNode>) => {
+        if (block?.children.isEmpty) list.remove(item)
+      },
+    })
+  }
   const names = new Map<string, string>()
   walk(sheet, (node) => {
     if (node.type !== 'ClassSelector') return
@@ -57,9 +66,6 @@ function trim(css: string, used: Set<string>): TrimmedStyles {
   })
   return { css: generate(sheet), names }
 }
-
-/** a, b, … z, aa, ab, … */
-const shortName = (index: number): string => (index < 26 ? '' : shortName(Math.floor(index / 26) - 1)) + String.fromCharCode(97 + (index % 26))
 
 /** Removes the selectors that can match nothing; whether any is left. */
 function dropDead(selectors: List<CssNode>, used: Set<string>): boolean {
