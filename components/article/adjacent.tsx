@@ -1,7 +1,7 @@
 import type { Teaser } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
-import { directionOf } from '#lib/languages/direction-of.ts'
 import { articleHref } from '#lib/site/urls.ts'
+import { foreignTo } from '../page/foreign-to.ts'
 
 export interface AdjacentProps {
   previous?: Teaser
@@ -15,17 +15,17 @@ export function Adjacent({ previous, next, language }: AdjacentProps) {
   const words = dictionaryFor(language)
   return (
     <nav aria-label={words.adjacent}>
-      {previous ? <Neighbour label={words.previousArticle} teaser={previous} relation="prev" /> : null}
-      {next ? <Neighbour label={words.nextArticle} teaser={next} relation="next" /> : null}
+      {previous ? <Neighbour label={words.previousArticle} teaser={previous} relation="prev" language={language} /> : null}
+      {next ? <Neighbour label={words.nextArticle} teaser={next} relation="next" language={language} /> : null}
     </nav>
   )
 }
 
-function Neighbour({ label, teaser, relation }: { label: string; teaser: Teaser; relation: 'prev' | 'next' }) {
+function Neighbour({ label, teaser, relation, language }: { label: string; teaser: Teaser; relation: 'prev' | 'next'; language: string }) {
   return (
     <p>
       <span className="label">{label}</span>{' '}
-      <a href={articleHref(teaser.id)} rel={relation} lang={teaser.language} dir={directionOf(teaser.language)}>{teaser.title}</a>
+      <a href={articleHref(teaser.id)} rel={relation} {...foreignTo(language, teaser.language)}>{teaser.title}</a>
     </p>
   )
 }

@@ -34,11 +34,12 @@ export function Document({ head, structuredData, breaking = [], hasOwnSearch = f
       <Head {...props}>{head}</Head>
       <body>
         <SkipLinks language={language} />
+        {/* Close to the head, whose words it repeats: at the end of a long page they are out of a compressor's reach. */}
+        {structuredData ? <JsonLd data={structuredData} /> : null}
         <BreakingBar items={breaking} language={language} />
         <Masthead publication={publication} language={language} path={props.path} isFront={isFront} hasSearch={!hasOwnSearch} />
         <main id={contentId} tabIndex={-1}>{children}</main>
         <Foot publication={publication} language={language} hasLanguages={!isFront} />
-        {structuredData ? <JsonLd data={structuredData} /> : null}
         <script type="module" src="/ovoz/breaking-bar.js" />
       </body>
     </html>

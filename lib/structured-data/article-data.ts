@@ -9,7 +9,8 @@ const longestHeadline = 110
 const longestEntry = 250
 
 /**
- * The article and the way to it. What it is follows from where it stands: a live blog is a `LiveBlogPosting`, what stands
+ * The article and the way to it, which is that of its blog: the page itself need not stand in it. The summary, the picture's
+ * caption and the publisher's policies are left to other places, because article pages have few bytes to spare. What it is follows from where it stands: a live blog is a `LiveBlogPosting`, what stands
  * in a writer's notes a `BlogPosting`, everything else reported: a `NewsArticle`. Of what was retracted it says only that.
  */
 export function articleData({ article, blog, publication, origin }: DataSetting & { article: Article; blog: Blog }): StructuredData {
@@ -18,12 +19,10 @@ export function articleData({ article, blog, publication, origin }: DataSetting 
   const thing = {
     '@type': type,
     '@id': url,
-    mainEntityOfPage: url,
     ...headlineOf(article.title),
-    description: article.summary,
     ...(article.image && !article.retracted ? { image: imageOf(article.image, origin) } : {}),
     datePublished: article.date,
-    dateModified: article.modified,
+    ...(article.modified === article.date ? {} : { dateModified: article.modified }),
     inLanguage: article.language,
     author: article.authors.map((author) => authorOf(author, origin)),
     publisher: publisherOf({ publication, origin }),
@@ -35,8 +34,7 @@ export function articleData({ article, blog, publication, origin }: DataSetting 
     ...(article.retracted ? { creativeWorkStatus: 'Retracted' } : {}),
     ...(type === 'LiveBlogPosting' ? coverageOf(article.updates, url) : {}),
   } satisfies ArticleThing | NewsArticle | BlogPosting | LiveBlogPosting
-  const trail = [{ label: blog.name, href: blogHref(blog.id) }]
-  return graphOf(thing, breadcrumbOf({ name: article.title, path: articleHref(article.id), language: article.language }, trail, origin))
+  return graphOf(thing, breadcrumbOf({ name: blog.name, path: blogHref(blog.id), language: article.language }, [], origin))
 }
 
 /** A long headline is cut between words, and stands in full as the name. */

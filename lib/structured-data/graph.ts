@@ -7,7 +7,7 @@
 import type { BreadcrumbList, Graph, ImageObject, NewsMediaOrganization, Person, Thing } from 'schema-dts'
 import type { Picture, Publication, Reference } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
-import { authorHref, correctionsHref, frontHref } from '#lib/site/urls.ts'
+import { authorHref, frontHref } from '#lib/site/urls.ts'
 
 export type StructuredData = Graph
 
@@ -31,7 +31,6 @@ export function publisherOf({ publication, origin }: DataSetting) {
     '@id': publisherId(origin),
     name: publication.name,
     url: origin + frontHref,
-    correctionsPolicy: origin + correctionsHref,
   } satisfies NewsMediaOrganization
 }
 
@@ -39,17 +38,8 @@ export function authorOf({ id, name }: Reference, origin: string) {
   return { '@type': 'Person', name, url: origin + authorHref(id) } satisfies Person
 }
 
-/** With its caption or, without one, with the words that stand for it. */
-export function imageOf({ href, width, height, alt, caption, credit }: Picture, origin: string) {
-  const words = caption ?? alt
-  return {
-    '@type': 'ImageObject',
-    url: origin + href,
-    width: String(width),
-    height: String(height),
-    ...(words ? { caption: words } : {}),
-    ...(credit ? { creditText: credit } : {}),
-  } satisfies ImageObject
+export function imageOf({ href, width, height }: Picture, origin: string) {
+  return { '@type': 'ImageObject', url: origin + href, width: String(width), height: String(height) } satisfies ImageObject
 }
 
 /**

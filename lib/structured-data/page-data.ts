@@ -1,6 +1,6 @@
 import type { Blog as BlogThing, CollectionPage, NewsMediaOrganization, ProfilePage, WebSite } from 'schema-dts'
 import type { Author, Blog } from '#lib/catalogue/types.ts'
-import { authorHref, blogHref, frontHref, iconHref } from '#lib/site/urls.ts'
+import { authorHref, blogHref, correctionsHref, frontHref, iconHref } from '#lib/site/urls.ts'
 import { authorOf, breadcrumbOf, type DataSetting, graphOf, imageOf, publisherId, publisherOf, type StructuredData } from './graph.ts'
 
 /** The publication itself, on its front page. */
@@ -8,6 +8,7 @@ export function frontData({ publication, origin }: DataSetting): StructuredData 
   const publisher = {
     ...publisherOf({ publication, origin }),
     description: publication.description,
+    correctionsPolicy: origin + correctionsHref,
     logo: origin + iconHref,
     ...(publication.email ? { email: publication.email } : {}),
     ...(publication.accounts.length > 0 ? { sameAs: publication.accounts.map(({ url }) => url) } : {}),
