@@ -17,9 +17,10 @@ const layers: Record<string, string[]> = {
   // Types of the catalogue; what makes and looks after records checks them as the catalogue does.
   'lib/evidence/preserve': ['evidence', 'catalogue', 'mdx'],
   'lib/evidence/custody': ['evidence', 'catalogue', 'mdx'],
+  'lib/previews': ['site', 'languages'],
   'lib/edge': ['site', 'catalogue/types'],
   'lib/press': ['site', 'edge'],
-  'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds'],
+  'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds', 'previews'],
   'lib/publishing': ['site', 'catalogue', 'edge', 'press'],
 }
 const all = [...new Set(Object.keys(layers).map((layer) => layer.replace('lib/', '')))]
@@ -59,7 +60,8 @@ export default defineConfig(
       '@typescript-eslint/no-restricted-imports': ['error', {
         patterns: [
           { group: ['#lib/catalogue/*'], allowTypeImports: true, message: 'Components take data as props.' },
-          { group: ['#lib/!(site|languages|catalogue|evidence|structured-data)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages, what lib/evidence says of records and lib/structured-data of pages, and types of the catalogue.' },
+          { group: ['#lib/!(site|languages|catalogue|evidence|previews|structured-data)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages, what lib/evidence says of records and lib/previews of cards and lib/structured-data of pages, and types of the catalogue.' },
+          { group: ['#lib/previews/!(card.ts)'], message: 'What draws cards belongs to their route alone.' },
         ],
       }],
     },

@@ -9,9 +9,12 @@ const config: NextConfig = {
   cacheHandler: process.env.OVOZ_UNPRESSED ? undefined : path.resolve('lib/press/cache-handler.ts'),
   // What pages share is small, and what they do not share is not asked for twice: the press keeps the page.
   cacheMaxMemorySize: 8_000_000,
+  // Nobody: whom Next takes for a bot it renders for anew, past the press, so that the head is whole. Ours always is.
+  htmlLimitedBots: /(?!)/,
   poweredByHeader: false,
-  // Loaded only when a recording or a picture is looked at, and by Node itself.
-  serverExternalPackages: ['mediabunny', 'exifreader'],
+  // The first two are loaded only when a recording or a picture is looked at, and by Node itself; the last finds its
+  // WebAssembly beside itself.
+  serverExternalPackages: ['mediabunny', 'exifreader', 'harfbuzzjs'],
   // `npm test` checks types; an operator's start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   experimental: {

@@ -8,7 +8,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import type { Catalogue } from '#lib/catalogue/catalogue.ts'
 import { theCatalogue } from '#lib/published/open.ts'
 import { searchResultsPath } from '#lib/site/search-path.ts'
-import { expirePath, isFilePath, missingPath, searchHref } from '#lib/site/urls.ts'
+import { cardHref, expirePath, isFilePath, missingPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
 
 export async function proxy(request: NextRequest) {
   const { pathname, searchParams } = request.nextUrl
@@ -19,6 +19,8 @@ export async function proxy(request: NextRequest) {
   const found = catalogue.resolve(pathname)
   if (found.kind === 'redirect') return NextResponse.redirect(to(found.to), 308)
   if (found.kind === 'missing') return NextResponse.rewrite(to(missingPath(found.language)), { status: 404 })
+  const card = pageOfCard(pathname)
+  if (card !== undefined) return NextResponse.rewrite(to(cardHref(card)))
   const results = pathname === searchHref ? searchResultsPath(searchParams) : undefined
   return results ? NextResponse.rewrite(to(results)) : NextResponse.next()
 }

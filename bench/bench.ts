@@ -2,11 +2,12 @@
  * `npm run bench`: every figure the project gives of itself, as tables. Medians of several runs; what is compared runs in
  * the same run. Takes about fifteen minutes; a part alone with its name.
  *
- *   npm run bench [-- catalogue] [build] [serving] [throughput] [lighthouse]
+ *   npm run bench [-- catalogue] [build] [serving] [throughput] [cards] [lighthouse]
  */
 import { cpus } from 'node:os'
 import { buildIfStale } from '../scripts/build.ts'
 import { benchBuild } from './build.ts'
+import { benchCards } from './cards.ts'
 import { benchCatalogue } from './catalogue.ts'
 import { benchLighthouse } from './lighthouse.ts'
 import { benchServing } from './serving.ts'
@@ -17,6 +18,7 @@ const parts: Record<string, () => Promise<void>> = {
   build: benchBuild,
   serving: benchServing,
   throughput: benchThroughput,
+  cards: benchCards,
   lighthouse: benchLighthouse,
 }
 

@@ -57,7 +57,7 @@ test('an article that comes to be wrong keeps its last good version, and all els
 
 test('an embargo passes by itself, on the page, the fronts and the search', async () => {
   const folders = copyContent()
-  const due = new Date(Date.now() + 8_000).toISOString().replace('Z', '+00:00')
+  const due = new Date(Date.now() + 15_000).toISOString().replace('Z', '+00:00')
   replaceIn(path.join(folders.contentDir, onion), /^date: .*$/m, `date: ${due}`)
   const site = await startSite(folders)
   try {

@@ -154,6 +154,8 @@ test('without the front, next start serves the same pressed page', async ({ base
     const [plain, fronted] = [await answerOf(site.origin, page), await answerOf(baseURL!, page)]
     expect(plain.body).toBe(fronted.body)
     expect(plain.headers['content-security-policy']).toBe(fronted.headers['content-security-policy'])
+    for (const agent of ['Twitterbot/1.0', 'meta-externalagent/1.1', 'facebookexternalhit/1.1', 'Googlebot/2.1'])
+      expect((await answerOf(site.origin, page, { 'user-agent': agent })).body, agent).toBe(fronted.body)
     expect((await answerOf(site.origin, '/nothing-here')).status).toBe(404)
   } finally {
     await site.stop()

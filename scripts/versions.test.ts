@@ -29,6 +29,11 @@ describe('versions', () => {
     expect(version.split('.')[0]).toBe(floor.split('.')[0])
   })
 
+  // Later ones may draw otherwise, or ask the network for what they miss: see decision 0006 before raising it.
+  test('@vercel/og is 1.0.3', () => {
+    expect(lock.packages['node_modules/@vercel/og']?.version).toBe('1.0.3')
+  })
+
   test('react and react-dom are of one version', () => {
     expect(lock.packages['node_modules/react']?.version).toBe(lock.packages['node_modules/react-dom']?.version)
   })

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Article, Blog, Teaser } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
+import { articleCard } from '#lib/previews/card.ts'
 import { articleHref, blogHref } from '#lib/site/urls.ts'
 import { articleData } from '#lib/structured-data/article-data.ts'
 import { AboutBlog } from '../blog/about-blog.tsx'
@@ -56,8 +57,8 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
       title={title}
       description={summary}
       path={path}
-      image={article.image}
-      article={{ published: article.date, modified: article.updated }}
+      card={articleCard(article, page.publication)}
+      article={article}
       feeds={{ kind: 'blog', id: blog.id }}
       alternates={translations.length > 0 ? alternates : undefined}
       structuredData={articleData({ ...page, article, blog })}

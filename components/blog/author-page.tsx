@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Author, Teaser } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { fill } from '#lib/languages/fill.ts'
+import { authorCard } from '#lib/previews/card.ts'
 import { authorData } from '#lib/structured-data/page-data.ts'
 import { Photograph } from '../page/photograph.tsx'
 import type { FrontSetting } from '../page/setting.ts'
@@ -29,7 +30,8 @@ export function AuthorPage({ author, biography, ...page }: AuthorPageProps) {
       language={language}
       title={author.name}
       description={`${fill(words.articlesBy, { name: author.name })}. ${author.role}.`}
-      image={portrait}
+      card={authorCard(author, page.publication)}
+      isProfile
       structuredData={authorData({ ...page, author })}
       introduction={<p>{author.role}</p>}
     >

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Blog, Teaser } from '#lib/catalogue/types.ts'
+import { blogCard } from '#lib/previews/card.ts'
 import { blogData } from '#lib/structured-data/page-data.ts'
 import { Byline } from '../page/byline.tsx'
 import type { FrontSetting } from '../page/setting.ts'
@@ -28,7 +29,7 @@ export function BlogPage({ blog, about, years, ...page }: BlogPageProps) {
       language={language}
       title={blog.name}
       description={`${blog.name} (${page.publication.name}): ${blog.tagline}.`}
-      image={blog.image}
+      card={blogCard(blog, page.publication)}
       hasKicker={false}
       structuredData={blogData({ ...page, blog })}
       introduction={

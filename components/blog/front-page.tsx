@@ -39,7 +39,6 @@ export function FrontPage({ teasers, sections, older, ...page }: FrontPageProps)
       description={publication.description}
       path={frontHref}
       isFront
-      image={lead?.image}
       feeds={{ kind: 'all' }}
       structuredData={frontData(page)}
     >

@@ -9,7 +9,7 @@ import { OlderLinks } from './older-links.tsx'
 import { TeaserList } from './teaser-list.tsx'
 import s from './listing.module.css'
 
-export interface ListingPageProps extends FrontSetting, Pick<DocumentProps, 'head' | 'image' | 'alternates' | 'structuredData'> {
+export interface ListingPageProps extends FrontSetting, Pick<DocumentProps, 'head' | 'card' | 'isProfile' | 'alternates' | 'structuredData'> {
   listing: Listing
   language: string
   title: string

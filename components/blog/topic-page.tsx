@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Teaser, Topic } from '#lib/catalogue/types.ts'
+import { topicCard } from '#lib/previews/card.ts'
 import type { FrontSetting } from '../page/setting.ts'
 import { ListingPage } from './listing-page.tsx'
 
@@ -18,6 +19,7 @@ export function TopicPage({ topic, ...page }: TopicPageProps) {
       listing={{ kind: 'topic', id: topic.id }}
       language={page.publication.language}
       title={topic.name}
+      card={topicCard(topic, page.publication)}
       description={topic.description}
       introduction={<p>{topic.description}</p>}
     />

@@ -24,10 +24,10 @@ export function copyContent(): { root: string; contentDir: string; dataDir: stri
 }
 
 /** Resolves once the server answers. */
-export async function startSite(folders: { contentDir: string; dataDir: string }, program: string[] = ['server.ts']): Promise<Site> {
+export async function startSite(folders: { contentDir: string; dataDir: string }, program: string[] = ['server.ts'], more: Record<string, string> = {}): Promise<Site> {
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const variables = { PORT: String(port), SITE_URL: 'http://localhost:3000', CONTENT_DIR: folders.contentDir, DATA_DIR: folders.dataDir, NEXT_TELEMETRY_DISABLED: '1' }
+  const variables = { PORT: String(port), SITE_URL: 'http://localhost:3000', CONTENT_DIR: folders.contentDir, DATA_DIR: folders.dataDir, NEXT_TELEMETRY_DISABLED: '1', ...more }
   const args = program.map((argument) => argument.replace('$PORT', String(port)))
   const child = spawn(process.execPath, args, { env: { ...process.env, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''

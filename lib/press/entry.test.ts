@@ -14,7 +14,16 @@ describe('a stored entry', () => {
 
   test('holds the same body in every encoding', () => {
     expect(identityOf(entry)).toEqual(body)
-    expect(brotliDecompressSync(entry.bodies.br)).toEqual(body)
+    expect(brotliDecompressSync(entry.bodies.br!)).toEqual(body)
+  })
+
+  test('holds a picture as it is, once, and comes back as it went', async () => {
+    const picture = await createEntry({ ...facts, path: '/og/suv', headers: { 'content-type': 'image/png' }, tags: [] }, body)
+    expect(picture.bodies).toEqual({ identity: body })
+    expect(parseEntry(serializeEntry(picture))).toEqual(picture)
+    expect(identityOf(picture)).toEqual(body)
+    const drawing = await createEntry({ ...facts, headers: { 'content-type': 'image/svg+xml' }, tags: [] }, body)
+    expect(Object.keys(drawing.bodies)).toEqual(['gzip', 'br'])
   })
 
   test('is refused when cut short at any length', () => {

@@ -17,7 +17,7 @@ export interface Entry {
   /** Lower-case names; what every answer from this entry carries, `etag` and `content-encoding` apart. */
   headers: Record<string, string>
   /** Cache tags, Next's own path tags included. */
-  tags: string[]
+  tags: readonly string[]
   /** The release in force when its render began; see tag-expiries.ts. */
   release: number
   /** Unix milliseconds after which it is rendered again whatever its tags say. */
@@ -26,15 +26,20 @@ export interface Entry {
   hash: string
   /** Bytes of the identity body. */
   length: number
-  /** Nearly all readers take one of these; `identityOf` makes the third for the few that take neither. */
-  bodies: Record<StoredEncoding, Buffer>
+  /**
+   * Text in the two encodings of which nearly all readers take one (`identityOf` makes the third for the few that take
+   * neither); what is compressed in itself, as pictures are, as it is.
+   */
+  bodies: Partial<Record<Encoding, Buffer>>
 }
 
-type StoredEncoding = Exclude<Encoding, 'identity'>
-const encodings = ['gzip', 'br'] as const
+const encodings = ['identity', 'gzip', 'br'] as const
+const isCompressed = (type = '') => /^image\/(?!svg)/.test(type)
 
 /** @param entry All but what follows from the body. */
 export async function createEntry(entry: Omit<Entry, 'hash' | 'length' | 'bodies'>, body: Buffer): Promise<Entry> {
+  const identified = { ...entry, hash: digest([body]).slice(0, 32), length: body.length }
+  if (isCompressed(entry.headers['content-type'])) return { ...identified, bodies: { identity: exact(body) } }
   const [gzipped, brotli] = await Promise.all([
     promisify(gzip)(body, { level: 9 }),
     promisify(brotliCompress)(body, {
@@ -47,20 +52,20 @@ export async function createEntry(entry: Omit<Entry, 'hash' | 'length' | 'bodies
       },
     }),
   ])
-  return { ...entry, hash: digest([body]).slice(0, 32), length: body.length, bodies: { gzip: exact(gzipped), br: exact(brotli) } }
+  return { ...identified, bodies: { gzip: exact(gzipped), br: exact(brotli) } }
 }
 
-/** zlib's results are windows on larger buffers, which a stored one would keep. */
+/** What zlib and Next hand over are windows on larger buffers, which a stored one would keep. */
 const exact = (buffer: Buffer) => Buffer.from(Uint8Array.from(buffer).buffer)
 
-export const identityOf = (entry: Entry): Buffer => gunzipSync(entry.bodies.gzip)
+export const identityOf = ({ bodies }: Entry): Buffer => bodies.identity ?? gunzipSync(bodies.gzip!)
 
-export const bodyOf = (entry: Entry, encoding: Encoding): Buffer =>
-  encoding === 'identity' ? identityOf(entry) : entry.bodies[encoding]
+/** @param encoding One that the entry has, or identity. */
+export const bodyOf = (entry: Entry, encoding: Encoding): Buffer => entry.bodies[encoding] ?? identityOf(entry)
 
 export function serializeEntry({ bodies, ...meta }: Entry): Buffer {
-  const payload = encodings.map((encoding) => bodies[encoding])
-  const head = JSON.stringify({ ...meta, lengths: payload.map((body) => body.length) })
+  const payload = encodings.flatMap((encoding) => bodies[encoding] ?? [])
+  const head = JSON.stringify({ ...meta, lengths: encodings.map((encoding) => bodies[encoding]?.length) })
   const checksum = digest([Buffer.from(head), ...payload])
   return Buffer.concat([Buffer.from(`${checksum} ${head}\n`), ...payload])
 }
@@ -71,20 +76,18 @@ export function parseEntry(bytes: Buffer): Entry | undefined {
   if (end < 66 || bytes[64] !== 32) return undefined
   const head = bytes.subarray(65, end)
   if (digest([head, bytes.subarray(end + 1)]) !== bytes.toString('latin1', 0, 64)) return undefined
-  const { lengths, ...meta } = JSON.parse(head.toString()) as Omit<Entry, 'bodies'> & { lengths: number[] }
+  const { lengths, ...meta } = JSON.parse(head.toString()) as Omit<Entry, 'bodies'> & { lengths: (number | null)[] }
   let offset = end + 1
-  const bodies = Object.fromEntries(
-    encodings.map((encoding, index) => {
-      const start = offset
-      offset += lengths[index]!
-      return [encoding, bytes.subarray(start, offset)]
-    }),
-  ) as Record<StoredEncoding, Buffer>
+  const bodies: Entry['bodies'] = {}
+  for (const [index, encoding] of encodings.entries()) {
+    const length = lengths[index]
+    if (typeof length === 'number') bodies[encoding] = bytes.subarray(offset, (offset += length))
+  }
   return { ...meta, bodies }
 }
 
 /** Bytes of memory, headers and tags taken as they usually are. */
-export const sizeOf = (entry: Entry) => entry.bodies.gzip.length + entry.bodies.br.length + 4_000
+export const sizeOf = ({ bodies }: Entry) => encodings.reduce((sum, encoding) => sum + (bodies[encoding]?.length ?? 0), 4_000)
 
 function digest(parts: Buffer[]): string {
   const hash = createHash('sha256')

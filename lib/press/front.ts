@@ -5,10 +5,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import inject from 'light-my-request'
 import { lengthHeader } from '#lib/site/file-response.ts'
-import { expirePath, isFilePath, searchHref } from '#lib/site/urls.ts'
+import { cardHref, expirePath, isFilePath, pageOfCard, searchHref } from '#lib/site/urls.ts'
 import { entryHeader } from './cache-handler.ts'
 import { createEntry, type Entry } from './entry.ts'
-import { commonHeaders, readerCacheControl } from './page-headers.ts'
+import { commonHeaders, readerCacheControl, storeHeader } from './page-headers.ts'
 import type { Press } from './press.ts'
 import { sendEntry } from './send-entry.ts'
 
@@ -18,6 +18,7 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => unk
 const meantForNext = /^(rsc$|next-|x-nextjs-|x-middleware-|x-prerender-|x-invoke-|x-matched-path$|x-now-)/
 /** What Next says of its own workings. */
 const saidByNext = /^(x-nextjs-|x-middleware-|x-ovoz-|next-|rsc$|refresh$)/
+const year = 365 * 24 * 3600 * 1000
 /** A path that cannot be one of ours is asked for under this name, which nothing has. */
 const nowhere = '/-'
 
@@ -35,7 +36,7 @@ export function createFront(press: Press, next: Handle): Handle {
   return function front(request, response) {
     const url = request.url ?? '/'
     const mark = url.indexOf('?')
-    const path = mark < 0 ? url : url.slice(0, mark)
+    const path = storedPath(mark < 0 ? url : url.slice(0, mark))
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if ((isRead && isFilePath(path)) || path === expirePath) return pass(next, request, response)
     if (!isRead) return refuseMethod(response)
@@ -52,6 +53,12 @@ export function createFront(press: Press, next: Handle): Handle {
       },
     )
   }
+}
+
+/** A card has one address in the store: of its versions, only the one of today can be drawn. */
+function storedPath(path: string): string {
+  const page = path.startsWith('/og') ? pageOfCard(path) : undefined
+  return page === undefined ? path : cardHref(page)
 }
 
 /** Nothing in it that one server reads as another path than the next does. */
@@ -81,6 +88,8 @@ async function renderOnce(press: Press, next: Handle, path: string, url: string)
     const stored = await press.fresh(path)
     if (stored) return stored
   }
+  // What is rendered from here on cannot have read anything older.
+  const { release } = press.expiries
   // No header of the reader's goes in: what is rendered must not depend on who asked first.
   const answer = await inject(next as Parameters<typeof inject>[0], { method: 'GET', url, headers: { host: 'localhost' } })
   const from = answer.headers[entryHeader]
@@ -90,7 +99,13 @@ async function renderOnce(press: Press, next: Handle, path: string, url: string)
   // Next's own page for what it does not know is an empty shell.
   if (answer.statusCode === 404 && url !== nowhere) return renderOnce(press, next, path, nowhere)
   const headers = { ...commonHeaders, 'cache-control': readerCacheControl, ...ownHeaders(answer.headers) }
-  return createEntry({ path, kind: 'page', status: answer.statusCode, headers, tags: [], release: 0, until: 0 }, answer.rawPayload)
+  const tags = answer.headers[storeHeader]
+  if (typeof tags !== 'string' || answer.statusCode !== 200)
+    return createEntry({ path, kind: 'page', status: answer.statusCode, headers, tags: [], release: 0, until: 0 }, answer.rawPayload)
+  const facts = { path, kind: 'route', status: 200, tags: tags.split(' '), release, until: Date.now() + year } as const
+  const entry = await createEntry({ ...facts, headers: { ...headers, 'surrogate-key': tags } }, answer.rawPayload)
+  await press.store.set(entry)
+  return entry
 }
 
 /** Without what Next says of its own workings, and what belongs to one connection or follows from the body. */

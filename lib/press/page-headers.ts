@@ -7,6 +7,12 @@ import { readEnvironment } from '#lib/site/environment.ts'
  */
 export const readerCacheControl = 'public, max-age=0, must-revalidate'
 
+/**
+ * On an answer that the front is to store: its cache tags, separated by spaces. For cards: what Next stores itself it
+ * first writes out as JSON, which takes as long for a picture as drawing it.
+ */
+export const storeHeader = 'x-ovoz-store'
+
 /** Safe for anything, fit for what is no document. */
 export const commonHeaders: Record<string, string> = {
   'x-content-type-options': 'nosniff',

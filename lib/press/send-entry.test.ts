@@ -9,7 +9,8 @@ const entry = await createEntry(
   Buffer.from('<p>сув</p>'.repeat(100)),
 )
 const dated = { ...entry, headers: { ...entry.headers, 'last-modified': 'Sun, 09 Jun 2019 05:00:00 GMT' } }
-const answers: Record<string, typeof entry> = { '/404': { ...entry, status: 404 }, '/dated': dated }
+const picture = await createEntry({ ...entry, path: '/og/suv', headers: { 'content-type': 'image/jpeg' } }, Buffer.alloc(5_000, 1))
+const answers: Record<string, typeof entry> = { '/404': { ...entry, status: 404 }, '/dated': dated, '/og/suv': picture }
 const server = createServer((request, response) => sendEntry(request, response, answers[request.url!] ?? entry))
 let origin: string
 
@@ -30,6 +31,17 @@ describe('sendEntry', () => {
     }
     const other = await fetch(origin, { headers: { 'accept-encoding': 'br', 'if-none-match': etag } })
     expect(other.status).toBe(200)
+  })
+
+  test('sends a picture as it is, whatever encodings are taken, and with one validator', async () => {
+    const [plain, zipped] = await Promise.all(['identity', 'gzip, br'].map((taken) => fetch(`${origin}/og/suv`, { headers: { 'accept-encoding': taken } })))
+    for (const answer of [plain!, zipped!]) {
+      expect([answer.headers.get('content-encoding'), answer.headers.get('vary'), answer.headers.get('content-length')]).toEqual([null, null, '5000'])
+      expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.alloc(5_000, 1))
+    }
+    const etag = plain!.headers.get('etag')!
+    expect(zipped!.headers.get('etag')).toBe(etag)
+    expect((await fetch(`${origin}/og/suv`, { headers: { 'if-none-match': etag } })).status).toBe(304)
   })
 
   test('answers HEAD with the headers of GET', async () => {

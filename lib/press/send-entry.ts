@@ -13,7 +13,7 @@ interface Prepared {
 const prepared = new WeakMap<Entry, Partial<Record<Encoding, Prepared>>>()
 
 export function sendEntry(request: IncomingMessage, response: ServerResponse, entry: Entry): void {
-  const encoding = entry.length < 256 ? 'identity' : negotiate(request.headers['accept-encoding'])
+  const encoding = entry.length < 256 || entry.bodies.identity ? 'identity' : negotiate(request.headers['accept-encoding'])
   const { etag, full, notModified } = prepare(entry, encoding)
   if (entry.status === 200 && isKnown(request, etag, entry)) {
     response.writeHead(304, notModified)
@@ -30,14 +30,14 @@ function prepare(entry: Entry, encoding: Encoding): Prepared {
   if (made) return made
   // Strong validators differ between encodings (RFC 9110 §8.8.3.3).
   const etag = `"${entry.hash}${encoding === 'identity' ? '' : `-${encoding}`}"`
-  const shared = [...Object.entries(entry.headers).flat(), 'vary', 'accept-encoding', 'etag', etag]
+  const shared = [...Object.entries(entry.headers).flat(), ...(entry.bodies.identity ? [] : ['vary', 'accept-encoding']), 'etag', etag]
   const fresh: Prepared = {
     etag,
     notModified: shared,
     full: [
       ...shared,
       ...(encoding === 'identity' ? [] : ['content-encoding', encoding]),
-      'content-length', String(encoding === 'identity' ? entry.length : entry.bodies[encoding].length),
+      'content-length', String(entry.bodies[encoding]?.length ?? entry.length),
     ],
   }
   prepared.set(entry, { ...known, [encoding]: fresh })

@@ -53,6 +53,16 @@ export async function fileResponse(request: Request, file: ServedFile): Promise<
 export const notFound = () =>
   new Response('Not found\n', { status: 404, headers: { 'cache-control': 'public, max-age=0', 'x-content-type-options': 'nosniff' } })
 
+/** All of it, for what is made from it; undefined when it is not there, or no longer the same. */
+export async function readSame(file: ServedFile): Promise<Buffer | undefined> {
+  const handle = await openSame(file)
+  try {
+    return await handle?.readFile()
+  } finally {
+    await handle?.close()
+  }
+}
+
 /** What is checked is what is read: the open file, not its name. */
 export async function openSame({ path: file, root, isSame }: ServedFile) {
   const [home, real] = await Promise.all([root, path.dirname(file)].map((folder) => realpath(folder).catch(() => undefined)))

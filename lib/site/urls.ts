@@ -50,6 +50,18 @@ export function parseSitemapFile(year: string, file: string): { month: string; p
   return found && found[2] !== '1' ? { month: `${year}-${found[1]}`, page: Number(found[2] ?? 1) } : undefined
 }
 
+/**
+ * The card of a page, e.g. `/og/suv/drought-ledger/3f2a90c41b7e.jpg`.
+ * @param file A version of what is drawn on it, and what kind of picture; without it, the address that all versions lead to.
+ */
+export const cardHref = (page: string, file?: string) => `/og${page === frontHref ? '' : page}${file ? `/${file}` : ''}`
+
+/** The page whose card the path is, in whatever version; undefined for a path that is no card's. */
+export function pageOfCard(path: string): string | undefined {
+  const page = /^\/og((?:\/[a-z0-9-]+)*?)(?:\/[0-9a-z]+\.(?:jpg|png))?$/.exec(path)?.[1]
+  return page === '' ? frontHref : page
+}
+
 export function searchPageHref(query: string, page = 1): string {
   const parameters = new URLSearchParams({ q: query })
   if (page > 1) parameters.set('page', String(page))

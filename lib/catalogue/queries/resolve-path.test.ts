@@ -14,6 +14,8 @@ test.each([
   '/authors/aibek', '/authors/aibek/archive', '/authors/aibek/archive/2021/05',
   '/topics/water', '/topics/water/archive', '/topics/water/archive/2019/06',
   '/languages/fa', '/languages/fa/archive', '/languages/fa/archive/2022/03',
+  '/og', '/og/0123456789ab.png', '/og/suv', '/og/suv/0123456789ab.png', '/og/suv/the-empty-canal', '/og/suv/the-empty-canal/0123456789ab.jpg',
+  '/og/suv/taken-back/0123456789ab.png', '/og/authors/aibek/0123456789ab.jpg', '/og/topics/water', '/og/languages/fa/0.png',
 ])('%s is a page', (path) => {
   expect(trial.catalogue.resolve(path)).toEqual({ kind: 'page' })
 })
@@ -34,12 +36,16 @@ test.each([
   ['/Search', '/search'],
   ['/sitemap.xml/', '/sitemap.xml'],
   ['/sitemap/Suv/2019/06.XML', '/sitemap/suv/2019/06.xml'],
+  ['/og/suv/2019/the-empty-canal', '/og/suv/the-empty-canal'],
 ])('%s leads to %s', (path, to) => {
   expect(trial.catalogue.resolve(path)).toEqual({ kind: 'redirect', to })
 })
 
 test.each([
   ['/nowhere', 'en'],
+  ['/og/nowhere', 'en'], ['/og/suv/nowhere/0.png', 'en'], ['/og/search', 'en'], ['/og/breaking.json', 'en'], ['/og/archive', 'en'],
+  ['/og/suv/archive', 'en'], ['/og/suv/archive/2019/06', 'en'], ['/og/authors/aibek/archive', 'en'], ['/og/og', 'en'], ['/og/og/suv', 'en'], ['/og/suv/the-empty-canal/0.gif', 'en'],
+  ['/og/suv/not-yet', 'en'], ['/og/suv/not-yet/0.png', 'en'],
   ['/qishloq/nowhere', 'ru'],
   ['/suv/not-yet', 'en'],
   ['/suv/the-empty-canal/more', 'en'],

@@ -1,6 +1,6 @@
 import {
-  archiveHref, articleHref, authorHref, blogHref, breakingHref, correctionsHref, feedFiles, type FeedFormat, feedHref, feedsHref, frontHref, languageHref, monthHref,
-  newsSitemapHref, opmlHref, parseSitemapFile, robotsHref, searchHref, sitemapFrontsHref, sitemapHref, sitemapIndexHref, topicHref,
+  archiveHref, articleHref, authorHref, blogHref, breakingHref, cardHref, correctionsHref, feedFiles, type FeedFormat, feedHref, feedsHref, frontHref, languageHref, monthHref,
+  newsSitemapHref, opmlHref, pageOfCard, parseSitemapFile, robotsHref, searchHref, sitemapFrontsHref, sitemapHref, sitemapIndexHref, topicHref,
 } from '#lib/site/urls.ts'
 import { normalPath } from '../normal-path.ts'
 import { feedSize, monthPageSize, sitemapSize } from '../page-sizes.ts'
@@ -12,6 +12,8 @@ import { readPublication } from './read-publication.ts'
 
 /** What a path of the site is: a page, another spelling or an old address of one, or nothing. Knows every URL of `lib/site/urls.ts`. */
 export function resolvePath(store: Store, path: string): Resolution {
+  const card = pageOfCard(path)
+  if (card !== undefined) return resolveCard(store, card)
   const normal = normalPath(path)
   const segments = normal.split('/').filter((segment) => segment !== '')
   const to = pageAt(store, segments) ?? aliasOf(store, normal)
@@ -21,6 +23,15 @@ export function resolvePath(store: Store, path: string): Resolution {
 
 /** Those of which there is one. */
 const singlePaths = new Set<string>([searchHref, breakingHref, correctionsHref, robotsHref, sitemapIndexHref, newsSitemapHref])
+
+/** The card of a page that has one, whatever version it is asked for in; that of a page that moved is at its new place. */
+function resolveCard(store: Store, page: string): Resolution {
+  const found = resolvePath(store, page)
+  const [first, second, ...rest] = (found.kind === 'redirect' ? found.to : page).split('/').slice(1)
+  const hasCard = rest.length === 0 && first !== 'og' && (first === '' || second !== undefined || exists(store, 'blog', first!)) && second !== 'archive'
+  if (!hasCard) return { kind: 'missing', language: readPublication(store).language }
+  return found.kind === 'redirect' ? { kind: 'redirect', to: cardHref(found.to) } : found
+}
 
 /** The address of the page that these segments mean. */
 function pageAt(store: Store, segments: string[]): string | undefined {
