@@ -5,6 +5,8 @@ import { pinned, serve } from './serve.ts'
 import { median } from './statistics.ts'
 
 const article = '/suv/drought-ledger'
+/** One entry, about the size of an article; and the five of a blog. */
+const [feed, longFeed] = ['/languages/fa/atom.xml', '/suv/atom.xml']
 const connections = 32
 const seconds = 6
 const runs = 3
@@ -16,24 +18,29 @@ interface Load {
   errors: number
 }
 
-/** A stored article, gzip, beside Next's own server giving the same article as Next makes it. */
+/** Stored articles and feeds, gzip, beside Next's own server giving the same article as Next makes it. */
 export async function benchThroughput(): Promise<void> {
   const ours = await serve(['server.ts'], 4391, {})
   const plain = await serve([path.resolve('node_modules/next/dist/bin/next'), 'start', '-p', '4392'], 4392, { OVOZ_UNPRESSED: '1' })
   try {
-    const rates = { ours: [] as Load[], again: [] as Load[], plain: [] as Load[] }
-    const first = await fetch(ours.origin + article, { headers: { 'accept-encoding': 'gzip' } })
-    const etag = first.headers.get('etag') ?? ''
-    for (let run = 0; run < runs; run += 1) {
-      rates.ours.push(load(ours.origin))
-      rates.again.push(load(ours.origin, etag))
-      rates.plain.push(load(plain.origin))
-    }
-    const row = (server: string, loads: Load[]) => ({
-      server, 'requests a second': Math.round(rateOf(loads)), 'times next start': Number((rateOf(loads) / rateOf(rates.plain)).toFixed(1)),
-      'p50 (ms)': median(loads.map(({ latency }) => latency.p50)), 'p99 (ms)': median(loads.map(({ latency }) => latency.p99)),
-    })
-    console.table([row('Ovoz, stored article', rates.ours), row('Ovoz, 304', rates.again), row('next start, not pressed', rates.plain)])
+    const etagOf = async (page: string) => (await fetch(ours.origin + page, { headers: { 'accept-encoding': 'gzip' } })).headers.get('etag') ?? ''
+    const [etag, feedEtag] = [await etagOf(article), await etagOf(feed)]
+    await etagOf(longFeed)
+    const cases: [name: string, run: () => Load][] = [
+      ['Ovoz, stored article', () => load(ours.origin + article)],
+      ['Ovoz, 304', () => load(ours.origin + article, etag)],
+      ['Ovoz, stored feed of one entry', () => load(ours.origin + feed)],
+      ['Ovoz, stored feed of five entries', () => load(ours.origin + longFeed)],
+      ['Ovoz, 304 of a feed', () => load(ours.origin + feed, feedEtag)],
+      ['next start, not pressed', () => load(plain.origin + article)],
+    ]
+    const loads = cases.map((): Load[] => [])
+    for (let run = 0; run < runs; run += 1) for (const [index, [, measure]] of cases.entries()) loads[index]!.push(measure())
+    const slowest = rateOf(loads.at(-1)!)
+    console.table(cases.map(([server], index) => ({
+      server, 'requests a second': Math.round(rateOf(loads[index]!)), 'times next start': Number((rateOf(loads[index]!) / slowest).toFixed(1)),
+      'p50 (ms)': median(loads[index]!.map(({ latency }) => latency.p50)), 'p99 (ms)': median(loads[index]!.map(({ latency }) => latency.p99)),
+    })))
   } finally {
     await Promise.all([ours.stop(), plain.stop()])
   }
@@ -41,8 +48,8 @@ export async function benchThroughput(): Promise<void> {
 
 const rateOf = (loads: Load[]) => median(loads.map(({ requests }) => requests.average))
 
-function load(origin: string, etag?: string): Load {
-  const program = [fileURLToPath(import.meta.resolve('autocannon')), '--json', '-c', String(connections), '-d', String(seconds), '-H', 'accept-encoding=gzip', ...(etag ? ['-H', `if-none-match=${etag}`] : []), origin + article]
+function load(address: string, etag?: string): Load {
+  const program = [fileURLToPath(import.meta.resolve('autocannon')), '--json', '-c', String(connections), '-d', String(seconds), '-H', 'accept-encoding=gzip', ...(etag ? ['-H', `if-none-match=${etag}`] : []), address]
   const [command, args] = pinned(1, program)
   const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1e8 })
   if (status !== 0) throw new Error(stderr)
