@@ -11,6 +11,7 @@ const layers: Record<string, string[]> = {
   'lib/media': ['site'],
   'lib/evidence': ['languages'],
   'lib/xml': [],
+  'lib/git': [],
   'lib/feeds': ['site', 'languages', 'mdx', 'evidence', 'xml'],
   'lib/sitemaps': ['site', 'languages', 'xml'],
   'lib/structured-data': ['site', 'languages'],
@@ -21,7 +22,7 @@ const layers: Record<string, string[]> = {
   'lib/edge': ['site', 'catalogue/types'],
   'lib/press': ['site', 'edge'],
   'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds', 'previews'],
-  'lib/publishing': ['site', 'catalogue', 'edge', 'press'],
+  'lib/publishing': ['site', 'catalogue', 'edge', 'press', 'git'],
 }
 const all = [...new Set(Object.keys(layers).map((layer) => layer.replace('lib/', '')))]
 
