@@ -17,6 +17,9 @@ export interface VideoProps {
   language: string
 }
 
+/** HTML, "lazy loading attributes": the poster waits until it is near, where browsers know it of a film. React's types do not yet. */
+const isLazy = { loading: 'lazy' }
+
 /** Fetches nothing but its poster until it is played. */
 export function Video({ file, poster, captions, label, caption, credit, language, captionsLanguage = language }: VideoProps) {
   const shape = poster?.width && poster.height ? { href: poster.href, width: poster.width, height: poster.height } : undefined
@@ -24,8 +27,8 @@ export function Video({ file, poster, captions, label, caption, credit, language
     <figure>
       {file ? (
         <video
-          controls playsInline preload="none" aria-label={label}
-          poster={shape && renditionsOf(shape, 800).src} width={file.width ?? shape?.width} height={file.height ?? shape?.height}
+          controls playsInline preload="none" {...isLazy} aria-label={label}
+          poster={shape && renditionsOf(shape, 720).src} width={file.width ?? shape?.width} height={file.height ?? shape?.height}
         >
           <source src={file.href} type={file.type} />
           {captions ? <track kind="captions" src={captions.href} srcLang={captionsLanguage} label={nameOf(captionsLanguage)} default /> : null}

@@ -148,5 +148,5 @@ function mediaOf(image: FeedEntry['image'], recordings: FeedEntry['recordings'])
 
 function thumbnailOf({ url, width }: NonNullable<FeedEntry['image']>): string {
   const { origin, pathname } = new URL(url)
-  return origin + renditionsOf({ href: pathname, width }, 640).src
+  return origin + renditionsOf({ href: pathname, width }, 720).src
 }

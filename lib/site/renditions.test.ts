@@ -5,9 +5,9 @@ const href = '/media/0123456789abcdef/lead.jpg'
 const at = (width: number) => `/_next/image?url=%2Fmedia%2F0123456789abcdef%2Flead.jpg&w=${width}&q=60`
 
 test('a picture is offered up to its own width', () => {
-  expect(renditionsOf({ href, width: 640 })).toEqual({
-    src: at(640),
-    srcSet: `${at(320)} 320w, ${at(480)} 480w, ${at(640)} 640w`,
+  expect(renditionsOf({ href, width: 720 })).toEqual({
+    src: at(720),
+    srcSet: `${at(320)} 320w, ${at(480)} 480w, ${at(720)} 720w`,
   })
 })
 
