@@ -1,5 +1,6 @@
 /** Git, as a program: the only place that starts it. */
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 
 export interface GitOptions {
   /** Milliseconds until it is ended; a remote may never answer. */
@@ -8,6 +9,8 @@ export interface GitOptions {
   input?: string
   /** Bytes of output at which it is ended. */
   maxBytes?: number
+  /** The file that serves as index, for a bare repository. */
+  index?: string
 }
 
 /** No question that nobody answers, no program named by an address. A person's own settings stay: credentials are kept there. */
@@ -28,15 +31,53 @@ const safeguards = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=fals
  * @returns What it wrote, byte for byte as UTF-8.
  * @throws Error with what git said, or that it took too long.
  */
-export function runGit(folder: string, args: readonly string[], { timeout = 30_000, input, maxBytes = 64_000_000 }: GitOptions = {}): Promise<string> {
+export function runGit(folder: string, args: readonly string[], { timeout = 30_000, input, maxBytes = 256_000_000, index }: GitOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const own: NodeJS.ProcessEnv = { ...process.env, ...environment }
     for (const name of Object.keys(own)) if (name.startsWith('GIT_') && !(name in environment)) delete own[name]
-    const child = execFile('git', [...safeguards, ...args], { cwd: folder, env: own, timeout, killSignal: 'SIGKILL', maxBuffer: maxBytes, encoding: 'utf8' }, (error, stdout, stderr) => {
-      if (!error) return resolve(stdout)
-      const reason = error.killed && error.signal === 'SIGKILL' ? `gave no answer within ${timeout / 1000} s` : stderr.trim().split('\n').slice(-3).join(' ') || error.message
-      reject(new Error(`git ${args[0]}: ${reason}`, { cause: error }))
+    if (index !== undefined) own['GIT_INDEX_FILE'] = index
+    // In a group of its own: the programs that git starts for a remote must end with it.
+    const child = spawn('git', [...safeguards, ...args], { cwd: folder, env: own, detached: true })
+    let failure: string | undefined
+    const giveUp = (why: string) => {
+      failure ??= why
+      endGroup(child.pid)
+    }
+    const timer = setTimeout(() => giveUp(`gave no answer within ${timeout / 1000} s`), timeout)
+    const stdout = collect(child.stdout, maxBytes, () => giveUp(`wrote more than ${maxBytes} bytes`))
+    const stderr = collect(child.stderr, maxBytes, () => giveUp('complained without end'))
+    child.stdin.on('error', () => {}).end(input ?? '')
+    child.on('error', (error) => giveUp(`cannot be started: ${error.message}`))
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      if (failure === undefined && code === 0) return resolve(stdout())
+      reject(new Error(`git ${args.find(isCommand)}: ${failure ?? (complaint(stderr()) || `ended with ${code}`)}`))
     })
-    child.stdin?.on('error', () => {}).end(input ?? '')
   })
+}
+
+/** @returns A function that gives what was written, once all of it was. */
+function collect(stream: Readable, maxBytes: number, onExcess: () => void): () => string {
+  const chunks: Buffer[] = []
+  let length = 0
+  stream.on('data', (chunk: Buffer) => {
+    length += chunk.length
+    if (length > maxBytes) onExcess()
+    else chunks.push(chunk)
+  })
+  return () => Buffer.concat(chunks).toString()
+}
+
+/** What comes after git's own options and their values. */
+const isCommand = (argument: string) => /^[a-z]+(-[a-z]+)*$/.test(argument)
+
+/** The line that says why; hints and questions follow it. */
+const complaint = (text: string) => text.split('\n').find((line) => /^(fatal|error):/.test(line)) ?? text.trim().split('\n').at(-1)
+
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL')
+  } catch {
+    // It has just ended by itself.
+  }
 }

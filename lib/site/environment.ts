@@ -3,6 +3,7 @@
  */
 import path from 'node:path'
 import { z } from 'zod'
+import { type ContentRepository, parseContentRepository } from './content-repository.ts'
 
 const number = (name: string, from: number, to: number) =>
   z.coerce.number({ error: `must be ${name} from ${from} to ${to}` }).int(`must be ${name}`).min(from, `must be at least ${from}`).max(to, `must be at most ${to}`)
@@ -20,28 +21,52 @@ function isOrigin(value: string): boolean {
 
 const webAddress = z.string().refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''), 'must be an address such as https://hub.example.org/')
 
+const repository = z.string().transform((value, context) => {
+  const parsed = parseContentRepository(value)
+  if (!parsed) context.addIssue({ code: 'custom', message: 'must be a repository such as https://git.example.org/content.git, with #branch or #branch:folder where that is needed' })
+  return parsed ?? z.NEVER
+})
+
+/** Two while the one is being replaced by the other. */
+const secrets = z
+  .string()
+  .transform((value) => value.split(',').map((secret) => secret.trim()))
+  .refine((list) => list.length <= 2 && list.every((secret) => secret.length >= 16), 'must be one secret of at least 16 characters, or two, separated by a comma')
+
 const schema = z.object({
   PORT: number('a port', 0, 65_535).default(3000),
   SITE_URL: origin.optional(),
-  CONTENT_DIR: folder('content'),
+  CONTENT_DIR: z.string().optional(),
+  CONTENT_REPOSITORY: repository.optional(),
   DATA_DIR: folder('.data'),
   /** How many of the newest articles `next build` renders; the rest wait for their first reader. */
   PRERENDER: number('a number of articles', 1, 10_000).default(20),
   WEBSUB_HUB: webAddress.optional(),
-})
+  PUBLISH_SECRET: secrets.optional(),
+  EDGE_URL: origin.optional(),
+}).refine(({ CONTENT_DIR, CONTENT_REPOSITORY }) => !CONTENT_DIR || !CONTENT_REPOSITORY, { path: ['CONTENT_DIR'], message: 'must not be set beside CONTENT_REPOSITORY, which brings its own' })
 
 export type Environment = Readonly<{
   port: number
   /** The public origin, without a trailing slash. */
   siteUrl: string
-  /** Absolute path. */
+  /** Absolute path; of the content repository, where its content folder is kept. */
   contentDir: string
+  contentRepository?: ContentRepository
   /** Absolute path; all derived state. */
   dataDir: string
   prerender: number
   /** Who is told of what is new, and tells subscribers. */
   websubHub?: string
+  /** What pushes are signed with: the one in use first. */
+  publishSecrets?: readonly string[]
+  /** Where what is cached there is dropped. */
+  edgeUrl?: string
 }>
+
+/** Where a content repository is kept. */
+export const repositoryDir = (dataDir: string) => path.join(dataDir, 'repository')
+
 
 /** @throws Error with one line naming every variable that is wrong. */
 export function readEnvironment(variables: Record<string, string | undefined> = process.env): Environment {
@@ -51,13 +76,16 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
     throw new Error(`Cannot start: ${wrong.join('; ')}`)
   }
-  const { PORT, SITE_URL, CONTENT_DIR, DATA_DIR, PRERENDER, WEBSUB_HUB } = result.data
+  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, WEBSUB_HUB, PUBLISH_SECRET, EDGE_URL } = result.data
   return {
     port: PORT,
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
-    contentDir: CONTENT_DIR,
+    contentDir: CONTENT_REPOSITORY ? path.join(repositoryDir(DATA_DIR), 'content', CONTENT_REPOSITORY.folder ?? '') : path.resolve(CONTENT_DIR ?? 'content'),
+    ...(CONTENT_REPOSITORY === undefined ? {} : { contentRepository: CONTENT_REPOSITORY }),
     dataDir: DATA_DIR,
     prerender: PRERENDER,
     ...(WEBSUB_HUB === undefined ? {} : { websubHub: WEBSUB_HUB }),
+    ...(PUBLISH_SECRET === undefined ? {} : { publishSecrets: PUBLISH_SECRET }),
+    ...(EDGE_URL === undefined ? {} : { edgeUrl: EDGE_URL }),
   }
 }

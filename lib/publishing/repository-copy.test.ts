@@ -1,0 +1,174 @@
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { runGit } from '#lib/git/run-git.ts'
+import { RepositoryCopy } from './repository-copy.ts'
+
+let root: string
+let remote: string
+let folder: string
+const files = () => path.join(folder, 'content')
+const identity = ['-c', 'user.name=Editor', '-c', 'user.email=editor@example.org']
+const git = (...args: string[]) => runGit(remote, [...identity, ...args])
+
+async function commit(changes: Record<string, string | null>): Promise<string> {
+  for (const [name, text] of Object.entries(changes)) {
+    const file = path.join(remote, name)
+    if (text === null) rmSync(file, { recursive: true })
+    else {
+      mkdirSync(path.dirname(file), { recursive: true })
+      writeFileSync(file, text)
+    }
+  }
+  await git('add', '--all')
+  await git('commit', '--quiet', '--allow-empty', '--message=Change')
+  return (await git('rev-parse', 'HEAD')).trim()
+}
+
+function contents(of = files()): Record<string, string> {
+  const names = readdirSync(of, { recursive: true, encoding: 'utf8' }).filter((name) => !lstatSync(path.join(of, name)).isDirectory())
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(path.join(of, name), 'utf8')]))
+}
+
+const copyOf = (more: { branch?: string; folder?: string } = {}, patience?: number) =>
+  new RepositoryCopy({ folder, repository: { address: remote, ...more }, ...(patience === undefined ? {} : { patience }) })
+
+beforeEach(async () => {
+  root = mkdtempSync(path.join(tmpdir(), 'ovoz-copy-'))
+  remote = path.join(root, 'remote')
+  folder = path.join(root, 'data')
+  mkdirSync(remote)
+  await git('init', '--quiet', '--initial-branch=main')
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+test('has the files of the newest commit, and writes only those that differ', async () => {
+  await commit({ 'publication.yaml': 'one', 'blogs/a/x.mdx': 'x', 'blogs/a/y.mdx': 'y' })
+  const copy = copyOf()
+  await copy.prepare()
+  expect(contents()).toEqual({ 'publication.yaml': 'one', 'blogs/a/x.mdx': 'x', 'blogs/a/y.mdx': 'y' })
+  const before = statSync(path.join(files(), 'publication.yaml')).ino
+  const first = await copy.fetch()
+  const second = await commit({ 'blogs/a/x.mdx': 'x2', 'blogs/a/y.mdx': null, 'blogs/b/z.mdx': 'z' })
+  expect(await copy.fetch()).toBe(second)
+  await copy.checkout(second)
+  expect(contents()).toEqual({ 'publication.yaml': 'one', 'blogs/a/x.mdx': 'x2', 'blogs/b/z.mdx': 'z' })
+  expect(statSync(path.join(files(), 'publication.yaml')).ino).toBe(before)
+  expect((await copy.changedPaths(first, second))?.sort()).toEqual(['blogs/a/x.mdx', 'blogs/a/y.mdx', 'blogs/b/z.mdx'])
+})
+
+test('takes one branch and one folder of it', async () => {
+  await commit({ 'news/publication.yaml': 'main', 'secret.txt': 'not content' })
+  await git('switch', '--quiet', '--create', 'desk')
+  const first = await commit({ 'news/publication.yaml': 'desk' })
+  await git('switch', '--quiet', 'main')
+  const copy = copyOf({ branch: 'desk', folder: 'news' })
+  await copy.prepare()
+  expect(contents()).toEqual({ 'news/publication.yaml': 'desk' })
+  await git('switch', '--quiet', 'desk')
+  const second = await commit({ 'news/publication.yaml': 'later', 'secret.txt': 'still not' })
+  await copy.checkout(await copy.fetch())
+  expect(contents()).toEqual({ 'news/publication.yaml': 'later' })
+  expect(await copy.changedPaths(first, second)).toEqual(['publication.yaml'])
+})
+
+test('a folder that is not there is said to be so, and nothing is left that looks whole', async () => {
+  await commit({ 'publication.yaml': 'one' })
+  await expect(copyOf({ folder: 'news' }).prepare()).rejects.toThrow('has no folder news')
+  expect(existsSync(files())).toBe(false)
+})
+
+test('follows a branch that was forced to another history', async () => {
+  await commit({ 'a.txt': '1' })
+  const copy = copyOf()
+  await copy.prepare()
+  const lost = await commit({ 'a.txt': '2', 'b.txt': 'lost' })
+  await copy.checkout(await copy.fetch())
+  await git('reset', '--quiet', '--hard', 'HEAD~1')
+  const forced = await commit({ 'a.txt': '3' })
+  expect(await copy.fetch()).toBe(forced)
+  await copy.checkout(forced)
+  expect(contents()).toEqual({ 'a.txt': '3' })
+  expect((await copy.changedPaths(lost, forced))?.sort()).toEqual(['a.txt', 'b.txt'])
+  expect(await copy.changedPaths('0'.repeat(40), forced)).toBeUndefined()
+})
+
+test('finishes what a killed process began, also when there is something newer by then', async () => {
+  const one = await commit({ 'a.txt': '1', 'b.txt': '1', 'c.txt': '1' })
+  const copy = copyOf()
+  await copy.prepare()
+  const two = await commit({ 'a.txt': '2', 'b.txt': '2' })
+  await copy.fetch()
+  // As if it had noted what it was about to do, written one file, and died over the next.
+  await runGit(path.join(folder, 'git'), ['update-ref', 'refs/ovoz/checking-out', two])
+  writeFileSync(path.join(files(), 'a.txt'), '2')
+  writeFileSync(path.join(files(), 'b.txt'), '')
+  writeFileSync(path.join(folder, 'git', 'refs', 'ovoz', 'fetched.lock'), '')
+  writeFileSync(path.join(folder, 'git', 'ovoz-index.lock'), '')
+  const next = copyOf()
+  await next.prepare()
+  expect(contents()).toEqual({ 'a.txt': '2', 'b.txt': '2', 'c.txt': '1' })
+
+  const three = await commit({ 'a.txt': '1', 'b.txt': '1', 'c.txt': '3' })
+  await next.fetch()
+  await runGit(path.join(folder, 'git'), ['update-ref', 'refs/ovoz/checking-out', three])
+  writeFileSync(path.join(files(), 'c.txt'), 'half')
+  await next.checkout(one)
+  expect(contents()).toEqual({ 'a.txt': '1', 'b.txt': '1', 'c.txt': '1' })
+})
+
+test('files that were deleted by hand are made anew', async () => {
+  await commit({ 'a.txt': '1' })
+  await copyOf().prepare()
+  rmSync(files(), { recursive: true })
+  await copyOf().prepare()
+  expect(contents()).toEqual({ 'a.txt': '1' })
+})
+
+test('a link is no way out', async () => {
+  await commit({ 'a.txt': '1' })
+  symlinkSync('/etc/hostname', path.join(remote, 'link.txt'))
+  symlinkSync('/etc', path.join(remote, 'folder'))
+  await commit({})
+  await copyOf().prepare()
+  expect(contents()).toEqual({ 'a.txt': '1', folder: '/etc', 'link.txt': '/etc/hostname' })
+  expect(lstatSync(path.join(files(), 'link.txt')).isSymbolicLink()).toBe(false)
+})
+
+test('a file in the place of a folder, and the other way round', async () => {
+  await commit({ 'a/b.txt': '1', c: '1' })
+  const copy = copyOf()
+  await copy.prepare()
+  await commit({ a: null, c: null })
+  await commit({ a: 'file', 'c/d.txt': '2' })
+  await copy.checkout(await copy.fetch())
+  expect(contents()).toEqual({ a: 'file', 'c/d.txt': '2' })
+})
+
+let hanging: Server | undefined
+afterEach(() => { hanging?.close(); hanging = undefined })
+
+test.each([
+  ['that refuses', async () => '/nowhere/at/all.git', /does not appear to be a git repository/],
+  ['that takes the connection and says nothing', async () => {
+    hanging = createServer(() => {}).listen(0, '127.0.0.1')
+    await new Promise((resolve) => hanging!.once('listening', resolve))
+    return `git://127.0.0.1:${(hanging.address() as { port: number }).port}/x.git`
+  }, /gave no answer within 0.5 s/],
+  ['that is half-written', async () => {
+    await commit({ 'a.txt': '2' })
+    const object = (await git('rev-parse', 'HEAD')).trim()
+    rmSync(path.join(remote, '.git', 'objects', object.slice(0, 2), object.slice(2)))
+    return remote
+  }, /git fetch: /],
+])('a remote %s leaves what was, and says so', async (_, break_, message) => {
+  await commit({ 'a.txt': '1' })
+  await copyOf().prepare()
+  const address = await break_()
+  const copy = new RepositoryCopy({ folder, repository: { address }, patience: 500 })
+  await copy.prepare()
+  await expect(copy.fetch()).rejects.toThrow(message)
+  expect(contents()).toEqual({ 'a.txt': '1' })
+})

@@ -1,0 +1,162 @@
+/**
+ * The server's own copy of the content repository: a bare repository, and the content folder of one commit as files.
+ *
+ * Only files that differ between two commits are written, so that a push costs what it changes and not what there is.
+ * Which commit the files are of, and which they were about to become, is noted in the repository first, so that a
+ * process which ends in between leaves enough for the next to finish.
+ */
+import { existsSync, globSync, mkdirSync, renameSync, rmSync, rmdirSync } from 'node:fs'
+import path from 'node:path'
+import { runGit } from '#lib/git/run-git.ts'
+import type { ContentRepository } from '#lib/site/content-repository.ts'
+
+/** What the files are of. */
+const doneRef = 'refs/ovoz/checked-out'
+/** What they are being made into. */
+const begunRef = 'refs/ovoz/checking-out'
+const fetchedRef = 'refs/ovoz/fetched'
+
+export interface RepositoryCopyOptions {
+  /** Where it is kept; all of it ours. */
+  folder: string
+  repository: ContentRepository
+  /** Milliseconds that the remote may take. */
+  patience?: number
+}
+
+export class RepositoryCopy {
+  readonly #git: string
+  readonly #files: string
+  readonly #repository: ContentRepository
+  readonly #patience: number
+
+  constructor({ folder, repository, patience = 20_000 }: RepositoryCopyOptions) {
+    this.#git = path.join(folder, 'git')
+    this.#files = path.join(folder, 'content')
+    this.#repository = repository
+    this.#patience = patience
+  }
+
+  /**
+   * Makes the files those of one commit, whatever an earlier process left: finishes what it began, or fetches.
+   * @throws Error when there is nothing yet, and the remote gives nothing.
+   */
+  async prepare(): Promise<void> {
+    mkdirSync(this.#git, { recursive: true })
+    // Left by a git that was killed; no other works here.
+    for (const lock of globSync(['*.lock', 'refs/ovoz/*.lock'], { cwd: this.#git })) rmSync(path.join(this.#git, lock), { force: true })
+    await runGit(this.#git, ['init', '--quiet', '--bare'])
+    const begun = await this.#commitAt(begunRef)
+    if (begun) await this.checkout(begun)
+    else if ((await this.#commitAt(doneRef)) === undefined || !existsSync(this.#files)) await this.checkout((await this.#commitAt(doneRef)) ?? (await this.fetch()))
+  }
+
+  /**
+   * @returns The branch's newest commit.
+   * @throws Error with what git said, or that the remote took too long; nothing has changed.
+   */
+  async fetch(): Promise<string> {
+    const { address, branch } = this.#repository
+    const from = branch === undefined ? 'HEAD' : `refs/heads/${branch}`
+    await runGit(this.#git, ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`], { timeout: this.#patience })
+    return (await this.#commitAt(fetchedRef))!
+  }
+
+  /** Makes the files those of `commit`. */
+  async checkout(commit: string): Promise<void> {
+    const [done, begun] = [await this.#commitAt(doneRef), await this.#commitAt(begunRef)]
+    await runGit(this.#git, ['update-ref', begunRef, commit])
+    // What an unfinished one has written differs from what is wanted either as it was before or as it was to become.
+    const differences = done && existsSync(this.#files) ? await this.#differences([done, ...(begun ? [begun] : [])], commit) : undefined
+    if (differences) await this.#change(differences)
+    else await this.#makeAnew(commit)
+    await runGit(this.#git, ['update-ref', '--stdin'], { input: `update ${doneRef} ${commit}\ndelete ${begunRef}\n` })
+  }
+
+  /** @returns Paths in the content folder that differ; undefined if that cannot be told. */
+  async changedPaths(from: string, to: string): Promise<string[] | undefined> {
+    const { folder } = this.#repository
+    const differences = await this.#differences([from], to)
+    return differences?.map(({ path: name }) => (folder === undefined ? name : name.slice(folder.length + 1)))
+  }
+
+  /** In the background, now and then: what many fetches leave is packed. Never rejects. */
+  async tidy(): Promise<void> {
+    await runGit(this.#git, ['-c', 'gc.auto=2000', 'gc', '--auto', '--quiet'], { timeout: 600_000 }).catch(() => {})
+  }
+
+  async #commitAt(ref: string): Promise<string | undefined> {
+    const found = await runGit(this.#git, ['for-each-ref', '--format=%(objectname)', ref])
+    return found.trim() || undefined
+  }
+
+  /** Each path once, with what it is in `to`. */
+  async #differences(from: readonly string[], to: string): Promise<Difference[] | undefined> {
+    try {
+      const found = new Map<string, Difference>()
+      for (const commit of from) {
+        const raw = await runGit(this.#git, ['--literal-pathspecs', 'diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', commit, to, '--', this.#repository.folder ?? '.'])
+        const fields = raw.split('\0')
+        for (let index = 0; index + 1 < fields.length; index += 2) {
+          const [, mode, , object] = fields[index]!.split(' ')
+          const name = fields[index + 1]!
+          found.set(name, { path: name, ...(mode!.startsWith('1') && mode !== '160000' ? { entry: `${mode} ${object}` } : {}) })
+        }
+      }
+      return [...found.values()]
+    } catch {
+      // A commit that is not there any more.
+      return undefined
+    }
+  }
+
+  async #change(differences: readonly Difference[]): Promise<void> {
+    for (const { path: name, entry } of differences) if (entry === undefined) this.#remove(name)
+    await this.#write(this.#files, differences.flatMap(({ path: name, entry }) => (entry === undefined ? [] : [`${entry}\t${name}`])))
+  }
+
+  /** Aside, so that nobody sees half of it. */
+  async #makeAnew(commit: string): Promise<void> {
+    const aside = `${this.#files}.new`
+    rmSync(aside, { recursive: true, force: true })
+    mkdirSync(aside, { recursive: true })
+    const listing = await runGit(this.#git, ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', commit, '--', this.#repository.folder ?? '.'])
+    const entries = listing.split('\0').filter((line) => line !== '' && !line.startsWith('160000'))
+    await this.#write(aside, entries.map((line) => line.replace(/ \w+ /, ' ')))
+    if (this.#repository.folder !== undefined && !existsSync(path.join(aside, this.#repository.folder))) throw new Error(`The content repository has no folder ${this.#repository.folder}`)
+    const old = `${this.#files}.old`
+    rmSync(old, { recursive: true, force: true })
+    if (existsSync(this.#files)) renameSync(this.#files, old)
+    renameSync(aside, this.#files)
+    rmSync(old, { recursive: true, force: true })
+  }
+
+  /** @param entries `<mode> <object>\t<path>`; git itself refuses paths that lead out. */
+  async #write(folder: string, entries: readonly string[]): Promise<void> {
+    if (entries.length === 0) return
+    const index = path.join(this.#git, 'ovoz-index')
+    for (const suffix of ['', '.lock']) rmSync(index + suffix, { force: true })
+    await runGit(this.#git, ['update-index', '-z', '--index-info'], { index, input: entries.map((entry) => `${entry}\0`).join('') })
+    // A link is written as a file with its target: it could lead anywhere.
+    const args = ['-c', 'core.symlinks=false', '-c', 'core.bare=false', `--git-dir=${this.#git}`, `--work-tree=${folder}`, 'checkout-index', '--all', '--force', '--quiet']
+    await runGit(folder, args, { index, timeout: 600_000 })
+    rmSync(index, { force: true })
+  }
+
+  #remove(name: string): void {
+    const file = path.join(this.#files, name)
+    if (path.relative(this.#files, file).startsWith('..')) return
+    rmSync(file, { recursive: true, force: true })
+    try {
+      for (let folder = path.dirname(file); folder !== this.#files; folder = path.dirname(folder)) rmdirSync(folder)
+    } catch {
+      // Something else is in it.
+    }
+  }
+}
+
+interface Difference {
+  path: string
+  /** `<mode> <object>`; absent when it is gone. */
+  entry?: string
+}
