@@ -20,20 +20,37 @@ export interface PoolOptions {
   worker?: URL
 }
 
+const program = new URL('./check-worker.ts', import.meta.url)
+/** Starting threads for fewer takes longer than reading them here. */
+const worthAPool = 500
+
 /**
  * Reads and checks files on all cores, for programs that plain Node runs: a bundler cannot follow the
  * worker's address. Threads live only while there is something to read. A file that takes longer than
  * `patience`, or all the memory a thread has, is withheld, and its thread replaced.
  */
-export const createCheckPool = ({ patience = 10, worker = new URL('./check-worker.ts', import.meta.url) }: PoolOptions = {}): ReadPool => ({
+export const createCheckPool = (options: PoolOptions = {}): ReadPool => createPool(options)
+
+/**
+ * The same for a server: one thread waits, so that a single file is checked there at once. Whatever it does to that
+ * thread, the server goes on answering.
+ */
+export function createWaitingPool({ patience = 10, worker = program }: PoolOptions = {}): ReadPool {
+  const waiting = new Lane(worker, patience)
+  waiting.start()
+  return createPool({ patience, worker }, waiting)
+}
+
+const createPool = ({ patience = 10, worker = program }: PoolOptions, kept?: Lane): ReadPool => ({
+  worthFrom: kept ? 1 : worthAPool,
   async *read(contentDir, tasks) {
     const waiting: ReadTask[][] = []
     for (let start = 0; start < tasks.length; start += batch) waiting.push(tasks.slice(start, start + batch))
-    const lanes = Array.from({ length: Math.min(availableParallelism(), 8, waiting.length) }, () => new Lane(contentDir, worker, patience))
+    const lanes = Array.from({ length: Math.min(availableParallelism(), 8, waiting.length) }, (_, index) => (index === 0 && kept ? kept : new Lane(worker, patience)))
     const running = new Map<Lane, Promise<{ lane: Lane; readings: Reading[] }>>()
     const giveWork = (lane: Lane) => {
       const part = waiting.shift()
-      if (part) running.set(lane, lane.read(part).then((readings) => ({ lane, readings })))
+      if (part) running.set(lane, lane.read(contentDir, part).then((readings) => ({ lane, readings })))
       else running.delete(lane)
     }
     try {
@@ -44,7 +61,7 @@ export const createCheckPool = ({ patience = 10, worker = new URL('./check-worke
         yield* readings
       }
     } finally {
-      await Promise.all(lanes.map((lane) => lane.close()))
+      await Promise.all(lanes.map((lane) => (lane === kept ? undefined : lane.close())))
       await Promise.allSettled(running.values())
     }
   },
@@ -52,7 +69,6 @@ export const createCheckPool = ({ patience = 10, worker = new URL('./check-worke
 
 /** A thread, or rather one after another. */
 class Lane {
-  readonly #contentDir: string
   readonly #program: URL
   readonly #patience: number
   readonly #progress = new Int32Array(new SharedArrayBuffer(4))
@@ -60,18 +76,22 @@ class Lane {
   #impatience = new AbortController()
   #isClosed = false
 
-  constructor(contentDir: string, program: URL, patience: number) {
-    this.#contentDir = contentDir
+  constructor(program: URL, patience: number) {
     this.#program = program
     this.#patience = patience
   }
 
-  async read(tasks: readonly ReadTask[]): Promise<Reading[]> {
-    const files = await this.#ask(tasks)
+  /** So that it is ready when there is something to read. It keeps no process from ending. */
+  start(): void {
+    this.#thread().unref()
+  }
+
+  async read(contentDir: string, tasks: readonly ReadTask[]): Promise<Reading[]> {
+    const files = await this.#ask(contentDir, tasks)
     if (typeof files !== 'string') return tasks.map((task, index) => ({ task, file: files[index] }))
     const stuck = Atomics.exchange(this.#progress, 0, 0) - 1
     const task = tasks[stuck]!
-    return [{ task, file: unchecked(task.path, files) }, ...(await this.read(tasks.toSpliced(stuck, 1)))]
+    return [{ task, file: unchecked(task.path, files) }, ...(await this.read(contentDir, tasks.toSpliced(stuck, 1)))]
   }
 
   async close(): Promise<void> {
@@ -86,12 +106,21 @@ class Lane {
   }
 
   /** Or what was not enough for a file, so that its thread had to end. */
-  async #ask(tasks: readonly ReadTask[]): Promise<(ReadFile | undefined)[] | string> {
+  #thread(): Worker {
+    const resourceLimits = { maxYoungGenerationSizeMb: youngGeneration }
+    if (this.#worker) return this.#worker
+    const worker = new Worker(this.#program, { workerData: this.#progress.buffer, resourceLimits })
+    // One that ends while it waits is replaced when it is needed; whoever waits for it hears of it there.
+    worker.on('error', () => { if (this.#worker === worker) this.#worker = undefined })
+    return (this.#worker = worker)
+  }
+
+  async #ask(contentDir: string, tasks: readonly ReadTask[]): Promise<(ReadFile | undefined)[] | string> {
     if (tasks.length === 0) return []
-    const worker = (this.#worker ??= new Worker(this.#program, { workerData: this.#progress.buffer, resourceLimits: { maxYoungGenerationSizeMb: youngGeneration } }))
+    const worker = this.#thread()
     this.#impatience = new AbortController()
     const watch = this.#watch(this.#impatience)
-    worker.postMessage({ contentDir: this.#contentDir, tasks } satisfies CheckRequest)
+    worker.postMessage({ contentDir, tasks } satisfies CheckRequest)
     try {
       // `once` rejects when the worker fails.
       const [files] = (await once(worker, 'message', { signal: this.#impatience.signal })) as [(ReadFile | undefined)[]]

@@ -17,4 +17,10 @@ export function currentProblems(store: Store): Problem[] {
   return problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column))
 }
 
+/** What is wrong with one file, or with what it refers to. */
+export function problemsAt(store: Store, path: string): Problem[] {
+  const row = store.get<{ problems: string | null; link_problems: string | null }>('SELECT problems, link_problems FROM files WHERE path = ?', path)
+  return row ? [...parse(row.problems), ...parse(row.link_problems)] : []
+}
+
 const parse = (json: string | null): Problem[] => (json === null ? [] : (JSON.parse(json) as Problem[]))

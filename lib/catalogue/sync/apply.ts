@@ -31,11 +31,17 @@ const linkOrder: readonly Kind[] = ['publication', 'author', 'topic', 'evidence'
 /** Used until there is a publication.yaml. */
 const fallbackTimeZone = 'UTC'
 
+export interface Applied {
+  changes: Change[]
+  /** Paths of what was read, and of what was linked anew because of it; empty for a new catalogue, where it is all. */
+  touched: string[]
+}
+
 /**
  * Brings the catalogue to what the files say at `now`, inside the caller's transaction. What results
  * depends on the files alone, not on the steps that led there, as long as all of them are good.
  */
-export async function apply(store: Store, { read, gone }: FileChanges, now: Date): Promise<Change[]> {
+export async function apply(store: Store, { read, gone }: FileChanges, now: Date): Promise<Applied> {
   const changes: Change[] = []
   const touched = new Set<string>()
   const dirty = new Map<Kind, Set<string>>(linkOrder.map((kind) => [kind, new Set<string>()]))
@@ -52,11 +58,13 @@ export async function apply(store: Store, { read, gone }: FileChanges, now: Date
   const removed = new Set(gone)
   // What was just written need not be read back.
   const written = new Map<string, Document>()
+  const seen = new Set<string>()
   let count = gone.length
   for await (const { file, stamp } of read) {
     count++
     const document = file.document === undefined || file.kind === 'media' ? undefined : (JSON.parse(file.document) as Document)
     if (document) written.set(file.path, document)
+    if (!fresh) seen.add(file.path)
     const { touched: keys, relink } = putFile(store, file, document, stamp, fresh)
     for (const key of keys) touched.add(key)
     if (relink) dirty.get(file.kind as Kind)!.add(file.path)
@@ -73,8 +81,12 @@ export async function apply(store: Store, { read, gone }: FileChanges, now: Date
     }
     return [...paths].sort()
   }
+  const linked = new Set<string>()
   for (const kind of linkOrder.slice(0, -1)) {
-    for (const path of link(kind)) linkOne(store, path, latest(path), { touched, changes, fresh })
+    for (const path of link(kind)) {
+      linked.add(path)
+      linkOne(store, path, latest(path), { touched, changes, fresh })
+    }
   }
 
   const zone = timeZone(store)
@@ -82,6 +94,7 @@ export async function apply(store: Store, { read, gone }: FileChanges, now: Date
   const context: ArticleContext = { now, month: monthIn(zone), known: new Set(), fresh }
   const paths = link('article')
   for (const path of fresh ? [] : paths) {
+    linked.add(path)
     const row = store.get<{ id: string }>('SELECT id FROM files WHERE path = ?', path)
     if (row) articleIds.add(row.id)
   }
@@ -98,7 +111,8 @@ export async function apply(store: Store, { read, gone }: FileChanges, now: Date
   }
   if (refreshBreaking(store, now)) changes.push({ kind: 'breaking' })
   if (count > 0) warnOfDeadLinks(store)
-  return fresh && changes.length > 0 ? [{ kind: 'everything' }] : changes
+  if (fresh) return { changes: changes.length > 0 ? [{ kind: 'everything' }] : changes, touched: [] }
+  return { changes, touched: [...seen.union(linked)] }
 }
 
 function linkOne(store: Store, path: string, document: Document | undefined, { touched, changes, fresh }: { touched: Set<string>; changes: Change[]; fresh: boolean }): void {

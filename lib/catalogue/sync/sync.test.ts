@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { databasePath } from '../store/database.ts'
 import { articleSource, lines, startTrial, trialNow, type Trial } from '../fixtures/trial.ts'
+import { appliedCommit } from './sync.ts'
 
 const canal = 'blogs/suv/2019/the-empty-canal.mdx'
 const idsOf = (trial: Trial) => trial.catalogue.newest({ kind: 'all' }, 100).map(({ id }) => id)
@@ -13,6 +14,36 @@ test('a second run finds nothing to do', async () => {
   expect(await trial.sync()).toMatchObject({ changes: [], problems: [] })
   utimesSync(join(trial.contentDir, canal), 1, 1)
   expect((await trial.sync()).changes).toEqual([])
+})
+
+test('says what became of each file that differs, and of those it breaks', async () => {
+  using trial = startTrial()
+  expect((await trial.sync()).files).toEqual([])
+  const used = /authors: \[(\w[\w-]*)/.exec(trial.read(canal))![1]!
+  trial.write('blogs/suv/2023/good.mdx', articleSource())
+  trial.write('blogs/suv/2023/wrong.mdx', articleSource({ titel: 'x' }))
+  trial.write('topics/new.yaml', 'name: New\ndescription: A topic.\n')
+  utimesSync(join(trial.contentDir, canal), 1, 1)
+  const { files } = await trial.sync()
+  expect(files.map(({ path, outcome }) => `${path} ${outcome}`)).toEqual([
+    'blogs/suv/2019/the-empty-canal.mdx unchanged', 'blogs/suv/2023/good.mdx published', 'blogs/suv/2023/wrong.mdx withheld', 'topics/new.yaml published',
+  ])
+  expect(lines(files.flatMap(({ problems }) => problems))).toEqual(['blogs/suv/2023/wrong.mdx:6:1 error: There is no field “titel”'])
+  trial.remove(`authors/${used}.mdx`)
+  const after = (await trial.sync()).files
+  expect(after).toContainEqual({ path: `authors/${used}.mdx`, outcome: 'removed', problems: [] })
+  expect(after.find(({ path }) => path === canal)).toMatchObject({ outcome: 'withheld', problems: [{ severity: 'error' }] })
+})
+
+test('notes what the files are of, in the same transaction', async () => {
+  using trial = startTrial()
+  expect(appliedCommit(trial.dataDir)).toBeUndefined()
+  await trial.sync({ commit: 'one' })
+  expect(appliedCommit(trial.dataDir)).toBe('one')
+  await trial.sync()
+  expect(appliedCommit(trial.dataDir)).toBe('one')
+  await trial.sync({ commit: 'two', only: [] })
+  expect(appliedCommit(trial.dataDir)).toBe('two')
 })
 
 describe('a file that fails', () => {

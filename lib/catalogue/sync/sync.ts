@@ -3,10 +3,10 @@ import { bodyError, bodyWarning } from '#lib/mdx/body-problem.ts'
 import { examineMedia } from '../read/examine-media.ts'
 import type { ReadFile } from '../read/read-content-file.ts'
 import { withProblem } from '../read/with-problem.ts'
-import { changeDatabase, isDamage, replaceDatabase } from '../store/database.ts'
+import { changeDatabase, isDamage, openDatabase, replaceDatabase } from '../store/database.ts'
 import { Store } from '../store/store.ts'
 import { withWriterLock } from '../store/writer-lock.ts'
-import { currentProblems } from '../queries/current-problems.ts'
+import { currentProblems, problemsAt } from '../queries/current-problems.ts'
 import type { Change, Problem } from '../types.ts'
 import { apply, type FileChange } from './apply.ts'
 import { countAll, type Counts } from './count-all.ts'
@@ -28,6 +28,8 @@ export interface Reading {
 
 /** Reads many files at once, and answers in whatever order they are done; see `check-pool.ts`, which only programs run by plain Node use. */
 export interface ReadPool {
+  /** For fewer files than this, it is quicker without. */
+  worthFrom: number
   read: (contentDir: string, tasks: readonly ReadTask[]) => AsyncIterable<Reading>
 }
 
@@ -38,20 +40,29 @@ export interface SyncOptions {
   pool?: ReadPool
   /** Paths in the content folder that may have changed, files or folders; without it, all are looked at. */
   only?: readonly string[]
+  /** What the files are of; noted with what they say, see `appliedCommit`. */
+  commit?: string
+}
+
+/** What became of a file that was looked at. */
+export interface FileOutcome {
+  path: string
+  /** `withheld`: its last good version stays, if there is one. `unchanged`: it says what it said. */
+  outcome: 'published' | 'withheld' | 'removed' | 'unchanged'
+  problems: Problem[]
 }
 
 export interface SyncResult {
   /** What this run did; `deliverChanges` hands it on, and what an earlier run could not. */
   changes: Change[]
+  /** Of every file that differs, and of those that refer to it and have an error now; none for a new catalogue. */
+  files: FileOutcome[]
   /** All that is wrong at present, not only what this run found. */
   problems: Problem[]
   counts: Counts
   /** When to synchronise again although nothing was written. */
   nextDue: Date | null
 }
-
-/** A pool is not worth its start for fewer. */
-const poolFrom = 500
 
 /**
  * Brings the catalogue up to date with the content folder: reads only what changed, applies all of it in
@@ -71,18 +82,46 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   })
 }
 
-async function update(store: Store, { contentDir, now, pool, only }: SyncOptions): Promise<SyncResult> {
+async function update(store: Store, { contentDir, now, pool, only, commit }: SyncOptions): Promise<SyncResult> {
   const { suspects, gone } = findChanges(store, contentDir, only)
   store.database.exec('BEGIN IMMEDIATE')
   try {
-    const changes = await apply(store, { read: readSuspects(store, contentDir, suspects, pool), gone }, now)
+    const { changes, touched } = await apply(store, { read: readSuspects(store, contentDir, suspects, pool), gone }, now)
     if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(changes))
+    if (commit !== undefined) store.run("INSERT OR REPLACE INTO facts VALUES ('commit', ?)", commit)
     store.database.exec('COMMIT')
-    return { changes, problems: currentProblems(store), counts: countAll(store), nextDue: nextDue(store, now) }
+    const files = outcomes(store, { suspects, gone, touched })
+    return { changes, files, problems: currentProblems(store), counts: countAll(store), nextDue: nextDue(store, now) }
   } catch (cause) {
     if (store.database.isTransaction) store.database.exec('ROLLBACK')
     throw cause
   }
+}
+
+/** The commit whose files the catalogue has taken in, if it was told and is there. */
+export function appliedCommit(dataDir: string): string | undefined {
+  const database = openDatabase(dataDir, { readOnly: true, thorough: false })
+  if (!database) return undefined
+  try {
+    return new Store(database).get<{ value: string }>("SELECT value FROM facts WHERE name = 'commit'")?.value
+  } finally {
+    database.close()
+  }
+}
+
+function outcomes(store: Store, { suspects, gone, touched }: { suspects: readonly Suspect[]; gone: readonly string[]; touched: readonly string[] }): FileOutcome[] {
+  if (touched.length === 0 && gone.length === 0) return []
+  const problemsOf = (path: string) => problemsAt(store, path)
+  const isWrong = (problems: Problem[]) => problems.some(({ severity }) => severity === 'error')
+  const read = new Set(suspects.map(({ path }) => path))
+  const known = new Set(touched)
+  const found = [...read].map((path): FileOutcome => {
+    const problems = problemsOf(path)
+    return { path, outcome: isWrong(problems) ? 'withheld' : known.has(path) ? 'published' : 'unchanged', problems }
+  })
+  const others = touched.filter((path) => !read.has(path)).map((path): FileOutcome => ({ path, outcome: 'withheld', problems: problemsOf(path) }))
+  const removed = gone.map((path): FileOutcome => ({ path, outcome: 'removed', problems: [] }))
+  return [...found, ...others.filter(({ problems }) => isWrong(problems)), ...removed].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 interface Suspect extends FoundFile {
@@ -104,7 +143,7 @@ function findChanges(store: Store, contentDir: string, only: readonly string[] |
 async function* readSuspects(store: Store, contentDir: string, suspects: readonly Suspect[], pool: ReadPool | undefined): AsyncGenerator<FileChange> {
   for (const { path, stamp, fault } of suspects) if (fault) yield { file: faulty(path, fault), stamp }
   const tasks = suspects.filter(({ fault }) => fault === undefined)
-  for await (const { task, file } of pool && tasks.length >= poolFrom ? pool.read(contentDir, tasks) : readHere(contentDir, tasks)) {
+  for await (const { task, file } of pool && tasks.length >= pool.worthFrom ? pool.read(contentDir, tasks) : readHere(contentDir, tasks)) {
     if (file) {
       await examineMedia(contentDir, file)
       yield { file, stamp: task.stamp }

@@ -1,0 +1,2 @@
+import { generateContent } from './bench/generate-content.ts'
+await generateContent('/tmp/gen100k', 100000)

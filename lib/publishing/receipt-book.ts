@@ -1,0 +1,61 @@
+/** Receipts, kept; and which deliveries have been received, so that none is acted on twice. Bounded, and no publication fails with it. */
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Receipt } from './receipt.ts'
+
+const mostReceipts = 1_000
+const mostDeliveries = 10_000
+
+export class ReceiptBook {
+  readonly #database: DatabaseSync
+
+  /** @throws Error when the disk refuses. */
+  constructor(dataDir: string) {
+    mkdirSync(dataDir, { recursive: true })
+    this.#database = new DatabaseSync(path.join(dataDir, 'receipts.db'), { timeout: 5_000 })
+    this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+      CREATE TABLE IF NOT EXISTS receipts (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS deliveries (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE)`)
+  }
+
+  keep(receipt: Receipt): void {
+    this.#database.prepare('INSERT OR REPLACE INTO receipts VALUES (?, ?)').run(receipt.id, JSON.stringify(receipt))
+    this.#database.prepare('DELETE FROM receipts WHERE id < (SELECT id FROM receipts ORDER BY id DESC LIMIT 1 OFFSET ?)').run(mostReceipts - 1)
+  }
+
+  read(id: string): Receipt | undefined {
+    const row = this.#database.prepare('SELECT json FROM receipts WHERE id = ?').get(id) as { json: string } | undefined
+    return row && (JSON.parse(row.json) as Receipt)
+  }
+
+  /** Newest first. */
+  newest(count: number): Receipt[] {
+    const rows = this.#database.prepare('SELECT json FROM receipts ORDER BY id DESC LIMIT ?').all(count) as { json: string }[]
+    return rows.map(({ json }) => JSON.parse(json) as Receipt)
+  }
+
+  /**
+   * Takes note of a delivery before it is acted on.
+   * @param keys What it is known by; one that is known is enough to know it again.
+   * @returns false if it was received before.
+   */
+  receive(keys: readonly string[]): boolean {
+    const isKnown = this.#database.prepare('SELECT 1 FROM deliveries WHERE key = ?')
+    if (keys.some((key) => isKnown.get(key) !== undefined)) return false
+    const insert = this.#database.prepare('INSERT OR IGNORE INTO deliveries (key) VALUES (?)')
+    for (const key of keys) insert.run(key)
+    this.#database.prepare('DELETE FROM deliveries WHERE number <= (SELECT MAX(number) FROM deliveries) - ?').run(mostDeliveries)
+    return true
+  }
+
+  /** After a failure: the sender may send it again. */
+  forget(keys: readonly string[]): void {
+    const remove = this.#database.prepare('DELETE FROM deliveries WHERE key = ?')
+    for (const key of keys) remove.run(key)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
