@@ -3,11 +3,10 @@
  * changes, and when the next embargo or breaking item is due.
  */
 import { watch } from 'node:fs'
+import { createAlarm } from './alarm.ts'
 
 /** An editor saves in several steps; one look after the last is enough. */
 const settling = 100
-/** The most that `setTimeout` takes; what is due later is looked at again then. */
-const longestTimer = 2 ** 31 - 1
 /** Milliseconds to wait after a failure, such as a full disk. */
 const retryAfter = 30_000
 
@@ -25,18 +24,14 @@ export interface KeepCurrentOptions {
 
 /** @returns A function that ends it. */
 export function keepCurrent({ contentDir, apply, report, firstDue, isReplaced, isWatching }: KeepCurrentOptions): () => void {
-  let due: NodeJS.Timeout | undefined
+  const alarm = createAlarm(run)
   let settled: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
 
-  const schedule = (date: Date | null) => {
-    clearTimeout(due)
-    if (date) due = setTimeout(run, Math.min(longestTimer, Math.max(0, date.getTime() - Date.now()))).unref()
-  }
   function run() {
-    running = running.then(apply).then(schedule).catch((error: unknown) => {
+    running = running.then(apply).then(alarm.set).catch((error: unknown) => {
       report(error)
-      schedule(new Date(Date.now() + retryAfter))
+      alarm.set(new Date(Date.now() + retryAfter))
     })
   }
   // A catalogue that was deleted is built anew by whoever reads it next, with everything in it to be announced.
@@ -48,11 +43,11 @@ export function keepCurrent({ contentDir, apply, report, firstDue, isReplaced, i
       }).on('error', report)
     : undefined
 
-  schedule(firstDue)
+  alarm.set(firstDue)
   return () => {
     watcher?.close()
     clearInterval(looking)
-    clearTimeout(due)
+    alarm.stop()
     clearTimeout(settled)
   }
 }
