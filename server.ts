@@ -7,18 +7,29 @@
 import '#lib/site/small-heap.ts'
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
+import inject from 'light-my-request'
 import next from 'next'
 import pino from 'pino'
+import { createWaitingPool } from '#lib/catalogue/check-pool.ts'
 import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
+import { appliedCommit } from '#lib/catalogue/sync/sync.ts'
+import { purgeEdge } from '#lib/edge/purge.ts'
 import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
 import { createAnnounce } from '#lib/publishing/announce-feeds.ts'
 import { applyContent, expireInStore } from '#lib/publishing/apply-content.ts'
 import { createExpire } from '#lib/publishing/expire-in-next.ts'
 import { keepCurrent } from '#lib/publishing/keep-current.ts'
+import { openRepository } from '#lib/publishing/open-repository.ts'
+import { createPublishEndpoint } from '#lib/publishing/publish-endpoint.ts'
+import { createPublisher } from '#lib/publishing/publisher.ts'
+import type { Receipt } from '#lib/publishing/receipt.ts'
+import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
+import { watchContent } from '#lib/publishing/watch-content.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { publishPath } from '#lib/site/urls.ts'
 
 const log = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
 const dev = process.argv.includes('--dev')
@@ -26,30 +37,55 @@ const dev = process.argv.includes('--dev')
 let heldFolder: Awaited<ReturnType<typeof acquireLock>> | undefined
 
 async function serve() {
-  const { port, siteUrl, contentDir, dataDir, websubHub } = readEnvironment()
+  const { port, siteUrl, contentDir, dataDir, websubHub, publishSecrets, edgeUrl } = readEnvironment()
+  const report = (error: unknown) => log.error(error)
   await holdDataFolder(dataDir)
   if (heldFolder) void thePress().removeOtherBuilds()
-  const applied = await applyContent(expireInStore, new Date()).catch((error: unknown) => {
+  const repository = await openRepository(report)
+  // Before the first look, so that nothing is saved between the two.
+  const watch = repository ? undefined : await watchContent(contentDir, report).catch((error: unknown) => {
+    log.error(error, `${contentDir} cannot be watched: what is saved there is seen at the next start, or when ${publishPath} is called.`)
+    return undefined
+  })
+  const applied = await applyContent({ expire: expireInStore, now: new Date() }).catch((error: unknown) => {
     // What was published before is still there, and serving that is better than serving nothing.
     log.error(error, 'The content could not be applied.')
     return undefined
   })
-  const announce = websubHub ? createAnnounce({ hub: websubHub, origin: siteUrl, report: (error) => log.warn(error) }) : undefined
   const app = next({ dev, port, hostname: 'localhost' })
   await app.prepare()
   const handle = app.getRequestHandler()
+  const front = dev ? handle : createFront(thePress(), handle)
   const expire = createExpire(handle)
-  keepCurrent({
-    contentDir,
-    apply: async () => (await applyContent(expire, new Date(), announce)).nextDue,
-    report: (error) => log.error(error),
+  const pool = createWaitingPool()
+  const book = new ReceiptBook(dataDir)
+  const publisher = createPublisher({
+    ...(repository ? { repository } : {}),
+    appliedCommit: () => appliedCommit(dataDir),
+    apply: (options) => applyContent({ expire, pool, now: new Date(), ...options }),
+    ...(edgeUrl === undefined ? {} : { purge: (tags: readonly string[]) => purgeEdge(edgeUrl, tags) }),
+    see: async (path) => (await inject(front as Parameters<typeof inject>[0], { url: path, headers: { host: 'localhost', 'accept-encoding': 'gzip' } })).statusCode,
+    announce: websubHub ? createAnnounce({ hub: websubHub, origin: siteUrl, report: (error) => log.warn(error) }) : () => {},
+    keep: (receipt) => {
+      logReceipt(receipt)
+      book.keep(receipt)
+    },
+    report,
+  })
+  const kept = keepCurrent({
+    publisher,
+    content: repository ? 'repository' : watch,
+    isReplaced: replacements(dataDir),
     // Content that could not be applied is tried again at once.
     firstDue: applied ? applied.nextDue : new Date(),
-    isReplaced: replacements(dataDir),
-    isWatching: dev,
+  })
+  const endpoint = createPublishEndpoint({
+    secrets: publishSecrets,
+    publisher: { publish: (...given) => publisher.publish(...given).finally(kept.reset) },
+    book,
   })
 
-  const server = createServer(dev ? handle : createFront(thePress(), handle))
+  const server = createServer((request, response) => endpoint(request, response) || front(request, response))
   server.on('error', (error: NodeJS.ErrnoException) => {
     log.fatal(error.code === 'EADDRINUSE' ? `Port ${port} is taken: set PORT to another.` : error.message)
     process.exit(1)
@@ -61,12 +97,23 @@ async function serve() {
   })
   stopOnSignal(() => {
     log.info('Stopping: answering what was asked.')
+    kept.stop()
+    void watch?.stop()
     server.close(() => {
+      book.close()
       heldFolder?.close()
       process.exit(0)
     })
     server.closeIdleConnections()
   })
+}
+
+/** Names no file: logs go where receipts do not. */
+function logReceipt({ id, outcome, message, triggers, commit, files, pages, steps }: Receipt): void {
+  const count = (wanted: string) => files.filter((file) => file.outcome === wanted).length
+  const facts = { receipt: id, triggers, ...(commit ? { commit: commit.after } : {}), published: count('published'), withheld: count('withheld'), removed: count('removed'), pages: pages.length, steps }
+  if (outcome === 'failed') log.error(facts, `Nothing was published: ${message}`)
+  else log.info(facts, outcome === 'published' ? 'Published.' : 'Nothing new to publish.')
 }
 
 /**

@@ -14,6 +14,7 @@ import { type BuildRecord, buildFile, fleetingPaths } from '#lib/press/build-rec
 import { thePress } from '#lib/press/press.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { applyContent, expireInStore } from '#lib/publishing/apply-content.ts'
+import { openRepository } from '#lib/publishing/open-repository.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 
@@ -46,7 +47,8 @@ async function applyUnlessServed(dataDir: string): Promise<void> {
     throw error
   })
   if (!lock) return
-  await applyContent(expireInStore, new Date())
+  await openRepository((error) => console.error(error instanceof Error ? error.message : error))
+  await applyContent({ expire: expireInStore, now: new Date() })
   lock.close()
 }
 

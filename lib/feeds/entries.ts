@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Article, Language, MediaFile } from '#lib/catalogue/types.ts'
 import { xmlChars } from '#lib/xml/escape-xml.ts'
 import { articleHref, authorHref, topicHref } from '#lib/site/urls.ts'
@@ -33,7 +34,7 @@ function entryOf(article: Article, { publication, timeZone }: Feed, { origin }: 
     url: origin + articleHref(id),
     title: xmlChars(title),
     summary: xmlChars(summary),
-    html: xmlChars(articleHtml(article, { origin, timeZone })),
+    html: htmlOf(article, { origin, timeZone }),
     published: new Date(date),
     updated: new Date(modified),
     language,
@@ -47,6 +48,17 @@ function entryOf(article: Article, { publication, timeZone }: Feed, { origin }: 
     })),
     translations: translations.map((other) => ({ url: origin + articleHref(other.id), language: other.language })),
   }
+}
+
+/** Of a feed of thirty, one has changed; and the same stands in several feeds, each in three formats. In characters. */
+const rendered = new LRUCache<string, string>({ maxSize: 4_000_000, sizeCalculation: (html) => html.length + 1 })
+
+/** By all that goes into it, so that it cannot be out of date. */
+function htmlOf(article: Article, setting: Parameters<typeof articleHtml>[1]): string {
+  const key = createHash('sha256').update(JSON.stringify([article, setting])).digest('base64')
+  const html = rendered.get(key) ?? xmlChars(articleHtml(article, setting))
+  rendered.set(key, html)
+  return html
 }
 
 /** Of the entries, or of the first article there will be: nothing here may say when it was made. */

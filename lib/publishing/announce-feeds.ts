@@ -1,6 +1,6 @@
 /** Tells a WebSub hub which feeds have something new, so that it can tell subscribers at once. */
-import type { Change, Listing } from '#lib/catalogue/types.ts'
-import { feedFiles, type FeedFormat, feedHref } from '#lib/site/urls.ts'
+import type { Change } from '#lib/catalogue/types.ts'
+import { changedFeeds } from './changed-pages.ts'
 
 /** Before each further attempt, milliseconds. */
 const pauses = [1_000, 10_000, 60_000]
@@ -22,17 +22,6 @@ export function createAnnounce({ hub, origin, report, pauses: before = pauses }:
     const topics = changedFeeds(changes).map((path) => origin + path)
     if (topics.length > 0) void attempt(hub, topics, before).catch(report)
   }
-}
-
-/** Paths of the current feeds of every listing that an article joined, left or changed in. */
-export function changedFeeds(changes: readonly Change[]): string[] {
-  const keys = new Set(changes.flatMap((change) => (change.kind === 'article' ? [...(change.before?.listings ?? []), ...(change.after?.listings ?? [])] : [])))
-  return [...keys].flatMap((key) => (Object.keys(feedFiles) as FeedFormat[]).map((format) => feedHref(format, listingOf(key))))
-}
-
-function listingOf(key: string): Listing {
-  const [kind, id = ''] = key.split(':') as [Listing['kind'], string?]
-  return kind === 'all' ? { kind } : { kind, id }
 }
 
 /** What hubs understand, though WebSub §6 leaves it open: PubSubHubbub 0.4 §7.1. */

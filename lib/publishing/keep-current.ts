@@ -1,53 +1,55 @@
 /**
- * Keeps a running server at what is in the content folder and at what the hour allows: applies content again when a file
- * changes, and when the next embargo or breaking item is due.
+ * Keeps a running server at what is in its content and at what the hour allows, though nobody calls: when an editor saves
+ * a file, when an embargo or a breaking item is due, when the catalogue was deleted, when a push was not announced.
  */
-import { watch } from 'node:fs'
 import { createAlarm } from './alarm.ts'
+import type { Publisher } from './publisher.ts'
+import type { Trigger } from './receipt.ts'
+import type { ContentWatch } from './watch-content.ts'
 
-/** An editor saves in several steps; one look after the last is enough. */
-const settling = 100
 /** Milliseconds to wait after a failure, such as a full disk. */
 const retryAfter = 30_000
+/** Milliseconds between looks at a remote repository: its calls may get lost. */
+const lookEvery = 60_000
 
 export interface KeepCurrentOptions {
-  contentDir: string
-  /** Brings everything up to date; resolves to when it is to be called again though no file changes. */
-  apply: () => Promise<Date | null>
-  report: (error: unknown) => void
-  firstDue: Date | null
+  publisher: Publisher
+  /** Of the content folder; or that the content comes from a repository, which is asked. */
+  content: ContentWatch | 'repository' | undefined
   /** Whether the catalogue is another than at the last call. */
   isReplaced: () => boolean
-  /** Watch the folder, or only the clock. */
-  isWatching: boolean
+  /** When something is due first. */
+  firstDue: Date | null
 }
 
-/** @returns A function that ends it. */
-export function keepCurrent({ contentDir, apply, report, firstDue, isReplaced, isWatching }: KeepCurrentOptions): () => void {
-  const alarm = createAlarm(run)
-  let settled: NodeJS.Timeout | undefined
-  let running: Promise<void> = Promise.resolve()
+export interface KeptCurrent {
+  /** After a publication that somebody else asked for: what is due may be another. */
+  reset: () => void
+  stop: () => void
+}
 
-  function run() {
-    running = running.then(apply).then(alarm.set).catch((error: unknown) => {
-      report(error)
-      alarm.set(new Date(Date.now() + retryAfter))
+export function keepCurrent({ publisher, content, isReplaced, firstDue }: KeepCurrentOptions): KeptCurrent {
+  const alarm = createAlarm(() => publish('clock', []))
+  const timers: NodeJS.Timeout[] = []
+
+  const reset = () => alarm.set(publisher.nextDue)
+  function publish(trigger: Trigger, paths?: readonly string[]) {
+    void publisher.publish(trigger, paths).then(({ outcome }) => {
+      if (outcome === 'failed') alarm.set(new Date(Math.min(Date.now() + retryAfter, publisher.nextDue?.getTime() ?? Infinity)))
+      else reset()
     })
   }
-  // A catalogue that was deleted is built anew by whoever reads it next, with everything in it to be announced.
-  const looking = setInterval(() => isReplaced() && run(), 1000).unref()
-  const watcher = isWatching
-    ? watch(contentDir, { recursive: true }, () => {
-        clearTimeout(settled)
-        settled = setTimeout(run, settling)
-      }).on('error', report)
-    : undefined
 
+  // A catalogue that was deleted is built anew by whoever reads it next, with everything in it to be announced.
+  timers.push(setInterval(() => isReplaced() && publish('start'), 1_000).unref())
+  if (content === 'repository') timers.push(setInterval(() => publish('look'), lookEvery).unref())
+  else content?.listen((paths) => publish('files', paths))
   alarm.set(firstDue)
-  return () => {
-    watcher?.close()
-    clearInterval(looking)
-    alarm.stop()
-    clearTimeout(settled)
+  return {
+    reset,
+    stop: () => {
+      timers.forEach((timer) => clearInterval(timer))
+      alarm.stop()
+    },
   }
 }

@@ -10,13 +10,14 @@ const mostDeliveries = 10_000
 export class ReceiptBook {
   readonly #database: DatabaseSync
 
-  /** @throws Error when the disk refuses. */
   constructor(dataDir: string) {
-    mkdirSync(dataDir, { recursive: true })
-    this.#database = new DatabaseSync(path.join(dataDir, 'receipts.db'), { timeout: 5_000 })
-    this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      CREATE TABLE IF NOT EXISTS receipts (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS deliveries (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE)`)
+    try {
+      mkdirSync(dataDir, { recursive: true })
+      this.#database = open(path.join(dataDir, 'receipts.db'))
+    } catch {
+      // A disk that refuses: known as long as the process lives.
+      this.#database = open(':memory:')
+    }
   }
 
   keep(receipt: Receipt): void {
@@ -58,4 +59,12 @@ export class ReceiptBook {
   close(): void {
     this.#database.close()
   }
+}
+
+function open(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 5_000 })
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+      CREATE TABLE IF NOT EXISTS receipts (id TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS deliveries (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE)`)
+  return database
 }

@@ -23,6 +23,8 @@ export const newsSitemapHref = '/news-sitemap.xml'
 export const sitemapFrontsHref = '/sitemap/fronts.xml'
 /** For the server process itself; see lib/publishing/expire-in-next.ts. */
 export const expirePath = '/api/expire'
+/** Where pushes are announced; below it, what came of each. */
+export const publishPath = '/api/publish'
 
 /** Files, and the optimizer's renditions of them: addresses that Next answers as they are, with a query that matters. */
 export const isFilePath = (path: string) =>

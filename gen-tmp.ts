@@ -1,2 +1,0 @@
-import { generateContent } from './bench/generate-content.ts'
-await generateContent('/tmp/gen100k', 100000)

@@ -1,0 +1,47 @@
+/** What changed → which addresses show it to readers and subscribers. */
+import type { ArticlePlace, Change, Listing } from '#lib/catalogue/types.ts'
+import {
+  articleHref, authorHref, blogHref, breakingHref, correctionsHref, feedFiles, feedHref, type FeedFormat, frontHref, listingHref, monthHref, topicHref,
+} from '#lib/site/urls.ts'
+
+/**
+ * @returns Paths, each once, in the order in which they are missed: articles, then fronts, then months, then feeds. For
+ * what nobody can list (a new name of the publication, a catalogue built anew) the front stands for all.
+ */
+export function changedPages(changes: readonly Change[]): string[] {
+  const articles = changes.filter((change) => change.kind === 'article')
+  const listings = [...new Set(articles.flatMap(({ before, after }) => [...(before?.listings ?? []), ...(after?.listings ?? [])]))].map(listingOf)
+  return [...new Set([
+    ...changes.flatMap(ownPages),
+    ...articles.flatMap(({ neighbours }) => neighbours.map(articleHref)),
+    ...listings.map(listingHref),
+    ...(articles.some(({ corrected }) => corrected) ? [correctionsHref] : []),
+    ...articles.flatMap(({ before, after }) => [before, after].flatMap(monthsOf)),
+    ...changedFeeds(changes),
+  ])]
+}
+
+function ownPages(change: Change): string[] {
+  switch (change.kind) {
+    case 'article': return [articleHref(change.id)]
+    case 'blog': return [blogHref(change.id)]
+    case 'author': return [authorHref(change.id)]
+    case 'topic': return [topicHref(change.id)]
+    case 'breaking': return [breakingHref, frontHref]
+    default: return [frontHref]
+  }
+}
+
+const monthsOf = (place: ArticlePlace | undefined) =>
+  place?.listings.filter((key) => key === 'all' || key.startsWith('blog:')).map((key) => monthHref(listingOf(key), place.month)) ?? []
+
+/** Paths of the current feeds of every listing that an article joined, left or changed in. */
+export function changedFeeds(changes: readonly Change[]): string[] {
+  const keys = new Set(changes.flatMap((change) => (change.kind === 'article' ? [...(change.before?.listings ?? []), ...(change.after?.listings ?? [])] : [])))
+  return [...keys].flatMap((key) => (Object.keys(feedFiles) as FeedFormat[]).map((format) => feedHref(format, listingOf(key))))
+}
+
+function listingOf(key: string): Listing {
+  const [kind, id = ''] = key.split(':') as [Listing['kind'], string?]
+  return kind === 'all' ? { kind } : { kind, id }
+}

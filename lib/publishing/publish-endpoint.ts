@@ -1,0 +1,110 @@
+/** `POST /api/publish` and `GET /api/publish/<id>`: how a repository's host says that something was pushed, and what is answered. */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { publishPath } from '#lib/site/urls.ts'
+import type { Publisher } from './publisher.ts'
+import type { Receipt } from './receipt.ts'
+import type { ReceiptBook } from './receipt-book.ts'
+import { deliveryKeys, isProven, proofOf } from './verify-delivery.ts'
+
+export interface PublishEndpointOptions {
+  /** What pushes are signed with: the one in use first. Without any, there is no endpoint. */
+  secrets: readonly string[] | undefined
+  publisher: Pick<Publisher, 'publish'>
+  book: Pick<ReceiptBook, 'receive' | 'forget' | 'read'>
+  /** Milliseconds after which a caller is told to ask again; hosts give up after ten seconds. */
+  patience?: number
+}
+
+/** Bytes. What a push says of itself is not needed, only that it is signed; hosts write some hundred kilobytes. */
+const longestBody = 5_000_000
+/** Milliseconds for a body to arrive. */
+const slowestBody = 10_000
+/** Bodies that may be arriving at a time: whoever calls has proven nothing yet. */
+const mostBodies = 8
+
+/** @returns A handler that says whether the request was its own; others are left alone. */
+export function createPublishEndpoint({ secrets, publisher, book, patience = 8_000 }: PublishEndpointOptions): (request: IncomingMessage, response: ServerResponse) => boolean {
+  let arriving = 0
+
+  async function receive(request: IncomingMessage, response: ServerResponse, proof: NonNullable<ReturnType<typeof proofOf>>) {
+    arriving += 1
+    const body = await readBody(request).finally(() => { arriving -= 1 })
+    if (body === undefined) return refuse(response, 413, `A call may have ${longestBody} bytes.`)
+    if (!(await isProven(proof, body, secrets!))) return refuse(response, 401, 'The signature is wrong.')
+    const keys = deliveryKeys(request.headers, body)
+    let isNew = true
+    try {
+      isNew = book.receive(keys)
+    } catch {
+      // A disk that is full must not keep anybody from publishing; to do it twice does no harm.
+    }
+    if (!isNew) return refuse(response, 409, 'This delivery was received before. A call of your own needs something new in its body, such as the time.')
+    const made = publisher.publish('push')
+    void made.then(({ outcome }) => outcome === 'failed' && book.forget(keys)).catch(() => {})
+    const receipt = await Promise.race([made, sleep(patience, undefined, { ref: false })])
+    if (!receipt) return send(response, 202, { message: 'Received. What came of it will be in the receipts.' })
+    send(response, receipt.outcome === 'failed' ? 503 : 200, receipt, { location: receiptHref(receipt.id, secrets![0]!) })
+  }
+
+  function show(response: ServerResponse, id: string, signature: string): void {
+    const receipt = secrets!.some((secret) => isSame(signature, sign(id, secret))) ? book.read(id) : undefined
+    if (receipt) send(response, 200, receipt)
+    else refuse(response, 404, 'Not found')
+  }
+
+  return (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname !== publishPath && !pathname.startsWith(`${publishPath}/`)) return false
+    if (!secrets) refuse(response, 404, 'Not found')
+    else if (pathname !== publishPath) show(response, pathname.slice(publishPath.length + 1), searchParams.get('signature') ?? '')
+    else if (request.method !== 'POST') refuse(response, 405, 'Pushes are announced by POST.', { allow: 'POST' })
+    else {
+      const proof = proofOf(request.headers)
+      if (!proof) refuse(response, 401, 'The call is not signed.')
+      else if (Number(request.headers['content-length'] ?? 0) > longestBody) refuse(response, 413, `A call may have ${longestBody} bytes.`)
+      else if (arriving >= mostBodies) refuse(response, 503, 'Too many calls at once.', { 'retry-after': '5' })
+      else receive(request, response, proof).catch(() => response.headersSent || refuse(response, 400, 'The call broke off.'))
+    }
+    return true
+  }
+}
+
+/** For who has the secret, or was given the address: what a push did is nobody else's business. */
+export const receiptHref = (id: string, secret: string) => `${publishPath}/${id}?signature=${sign(id, secret)}`
+
+const sign = (id: string, secret: string) => createHmac('sha256', secret).update(`receipt ${id}`).digest('hex')
+
+function isSame(given: string, wanted: string): boolean {
+  const [a, b] = [given, wanted].map((text) => Buffer.from(text))
+  return a!.length === b!.length && timingSafeEqual(a!, b!)
+}
+
+/** @returns undefined for one that is too long. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let length = 0
+  const late = setTimeout(() => request.destroy(new Error('The body came too slowly.')), slowestBody).unref()
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length
+      if (length > longestBody) return undefined
+      chunks.push(chunk)
+    }
+  } finally {
+    clearTimeout(late)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+function refuse(response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}): void {
+  // What is still being sent is not read to its end.
+  response.shouldKeepAlive = false
+  send(response, status, { message }, headers)
+}
+
+function send(response: ServerResponse, status: number, body: Receipt | { message: string }, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff', 'x-robots-tag': 'noindex', ...headers })
+  response.end(`${JSON.stringify(body, null, 2)}\n`)
+}

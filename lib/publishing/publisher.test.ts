@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest'
+import type { Change } from '#lib/catalogue/types.ts'
+import type { Applied } from './apply-content.ts'
+import { createPublisher, type PublisherOptions } from './publisher.ts'
+import type { Receipt } from './receipt.ts'
+
+const place = { listings: ['all', 'blog:suv'], month: '2019-06', date: '2019-06-09T10:00:00+05:00', modified: 0, translations: [] }
+const change: Change = { kind: 'article', id: 'suv/x', after: place, neighbours: ['suv/y'], card: true, corrected: false }
+
+/** A newsroom's surroundings: a remote branch, a catalogue, and a record of what was done to them. */
+function surroundings(more: Partial<PublisherOptions> = {}) {
+  const state = { remote: 'c0', applied: 'c0' as string | undefined, files: 'c0', done: [] as string[], kept: [] as Receipt[], errors: [] as unknown[] }
+  const applied = (changes: Change[]): Applied => ({
+    changes, delivered: changes, tags: changes.length > 0 ? ['article:suv/x'] : [], problems: [], counts: {} as never, nextDue: new Date(5),
+    files: changes.length > 0 ? [{ path: 'blogs/suv/2019/x.mdx', outcome: 'published', problems: [] }] : [],
+  })
+  const options: PublisherOptions = {
+    repository: {
+      fetch: async () => {
+        state.done.push(`fetch ${state.remote}`)
+        return state.remote
+      },
+      checkout: async (commit) => {
+        state.done.push(`checkout ${commit}`)
+        state.files = commit
+      },
+      changedPaths: async (from, to) => [`${from}..${to}`],
+      tidy: async () => {},
+    },
+    appliedCommit: () => state.applied,
+    apply: async ({ only, commit }) => {
+      state.done.push(`apply ${only?.join() ?? 'all'} ${commit ?? '-'}`)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      if (commit === undefined) return applied([])
+      state.applied = commit
+      return applied([change])
+    },
+    see: async (path) => {
+      state.done.push(`see ${path}`)
+      return 200
+    },
+    announce: (changes) => void state.done.push(`announce ${changes.length}`),
+    keep: (receipt) => void state.kept.push(receipt),
+    report: (error) => void state.errors.push(error),
+    ...more,
+  }
+  return { state, options, publisher: createPublisher(options) }
+}
+
+test('a push is fetched, written, applied, announced and seen, in this order', async () => {
+  const { state, publisher } = surroundings({ purge: async (tags) => void state.done.push(`purge ${tags.join()}`) })
+  state.remote = 'c1'
+  const receipt = await publisher.publish('push')
+  expect(state.done.slice(0, 6)).toEqual(['fetch c1', 'checkout c1', 'apply c0..c1 c1', 'purge article:suv/x', 'announce 1', 'see /suv/x'])
+  expect(receipt).toMatchObject({ outcome: 'published', commit: { before: 'c0', after: 'c1' }, files: [{ outcome: 'published' }], tags: ['article:suv/x'], warnings: [] })
+  expect(receipt.pages.map(({ path }) => path)).toEqual(['/suv/x', '/suv/y', '/', '/suv', '/archive/2019/06', '/suv/archive/2019/06', '/rss.xml', '/atom.xml', '/feed.json', '/suv/rss.xml', '/suv/atom.xml', '/suv/feed.json'])
+  expect(state.kept).toEqual([receipt])
+  expect(publisher.nextDue).toEqual(new Date(5))
+})
+
+test('pushes that arrive together are taken together, one run at a time, and end at the newest commit', async () => {
+  let inside = 0
+  const { state, options } = surroundings()
+  const publisher = createPublisher({
+    ...options,
+    apply: async (given) => {
+      expect(++inside).toBe(1)
+      return options.apply(given).finally(() => { inside -= 1 })
+    },
+  })
+  state.remote = 'c1'
+  const first = publisher.publish('push')
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  state.remote = 'c2'
+  const rest = Array.from({ length: 20 }, () => publisher.publish('push'))
+  state.remote = 'c3'
+  const receipts = new Set((await Promise.all([first, ...rest])).map(({ id }) => id))
+  expect(receipts.size).toBe(2)
+  expect(state.applied).toBe('c3')
+  expect(state.done.filter((step) => step.startsWith('fetch'))).toEqual(['fetch c1', 'fetch c3'])
+})
+
+test('a remote that fails leaves what was, says so, and holds up nothing that is due', async () => {
+  const { state, options } = surroundings()
+  const publisher = createPublisher({ ...options, repository: { ...options.repository!, fetch: async () => { throw new Error('git fetch: gave no answer within 20 s') } } })
+  const receipt = await publisher.publish('push')
+  expect(receipt).toMatchObject({ outcome: 'failed', message: 'git fetch: gave no answer within 20 s' })
+  expect(state.done).toEqual(['apply  -'])
+  expect(state.kept).toHaveLength(1)
+})
+
+test('what could not be applied is applied by the next publication, though there is nothing newer', async () => {
+  const { state, options } = surroundings()
+  let isFull = true
+  const publisher = createPublisher({
+    ...options,
+    apply: (given) => {
+      if (isFull) throw new Error('database or disk is full')
+      return options.apply(given)
+    },
+  })
+  state.remote = 'c1'
+  expect(await publisher.publish('push')).toMatchObject({ outcome: 'failed', message: 'database or disk is full' })
+  isFull = false
+  expect(await publisher.publish('look')).toMatchObject({ outcome: 'published', commit: { before: 'c0', after: 'c1' } })
+  expect(state.applied).toBe('c1')
+})
+
+test('an hour that comes asks no remote', async () => {
+  const { state, publisher } = surroundings()
+  state.remote = 'c1'
+  expect((await publisher.publish('clock', [])).outcome).toBe('unchanged')
+  expect(state.done).toEqual(['apply  -'])
+  expect(state.kept).toEqual([])
+})
+
+test('a catalogue of no known commit is held against all files', async () => {
+  const { state, publisher } = surroundings()
+  state.applied = undefined
+  await publisher.publish('start')
+  expect(state.done).toContain('apply all c0')
+})
+
+test('without a repository the saved files are looked at, together', async () => {
+  const { state, options } = surroundings()
+  const { repository: _, ...rest } = options
+  const publisher = createPublisher(rest)
+  await Promise.all([publisher.publish('files', ['a.mdx']), publisher.publish('files', ['b.mdx'])])
+  await Promise.all([publisher.publish('files', ['a.mdx']), publisher.publish('push')])
+  expect(state.done).toEqual(['apply a.mdx,b.mdx -', 'apply all -'])
+})
+
+test('an edge that cannot be told, a page that fails, a book that is full: each is said, and stops nothing', async () => {
+  const { state, publisher } = surroundings({
+    purge: async () => { throw new Error('The edge cannot be told') },
+    see: async (path) => { if (path === '/suv') throw new Error('no'); return 200 },
+    keep: () => { throw new Error('disk full') },
+  })
+  state.remote = 'c1'
+  const receipt = await publisher.publish('push')
+  expect(receipt.outcome).toBe('published')
+  expect(receipt.warnings).toEqual(['The edge cannot be told', 'disk full'])
+  expect(receipt.pages.find(({ path }) => path === '/suv')?.status).toBe(500)
+  expect(state.errors).toHaveLength(3)
+})

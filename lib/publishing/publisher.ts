@@ -1,0 +1,170 @@
+/**
+ * One publication after another: fetch what is new, bring files, catalogue and expired pages up to it, tell the edge and
+ * subscribers, and see that readers get it. However many ask at the same time, they are taken together, and what comes
+ * out is what the branch had last. A step that fails leaves what was; the next publication begins where it ended.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Change } from '#lib/catalogue/types.ts'
+import type { Applied, ApplyOptions } from './apply-content.ts'
+import { changedPages } from './changed-pages.ts'
+import { bounded, type Receipt, type SeenPage, type Trigger } from './receipt.ts'
+import type { RepositoryCopy } from './repository-copy.ts'
+
+export interface PublisherOptions {
+  /** Where content comes from; without it, the content folder is taken as it is. */
+  repository?: Pick<RepositoryCopy, 'fetch' | 'checkout' | 'changedPaths' | 'tidy'>
+  /** What the catalogue stands at. */
+  appliedCommit: () => string | undefined
+  apply: (options: Pick<ApplyOptions, 'only' | 'commit'>) => Promise<Applied>
+  /** Drops at the edge what carries one of the tags. */
+  purge?: (tags: readonly string[]) => Promise<void>
+  /** Asks for a path as a reader would; resolves to the status. */
+  see: (path: string) => Promise<number>
+  /** Comes back at once. */
+  announce: (changes: readonly Change[]) => void
+  keep: (receipt: Receipt) => void
+  report: (error: unknown) => void
+}
+
+export interface Publisher {
+  /**
+   * @param paths Files or folders in the content folder that may have changed; all of it, if not given.
+   * @returns The receipt, once readers were seen to get what is new. Never rejects.
+   */
+  publish: (trigger: Trigger, paths?: readonly string[]) => Promise<Receipt>
+  /** When something is due though nobody calls; as of the last publication. */
+  readonly nextDue: Date | null
+}
+
+/** The most that looking at changed pages may take, in milliseconds; the rest are made when a reader asks. */
+const longestLook = 10_000
+
+interface Waiting {
+  triggers: Set<Trigger>
+  paths: Set<string> | 'all'
+  receipt: Promise<Receipt>
+}
+
+export function createPublisher(options: PublisherOptions): Publisher {
+  let running: Promise<unknown> = Promise.resolve()
+  let waiting: Waiting | undefined
+  let nextDue: Date | null = null
+
+  /** Resolves once all is applied; what follows needs no turn. */
+  async function run({ triggers, paths }: Waiting): Promise<{ finish: Promise<Receipt> }> {
+    const started = performance.now()
+    const at = new Date().toISOString()
+    const receipt: Receipt = {
+      id: `${at.replace(/\D/g, '')}-${randomBytes(4).toString('hex')}`, at, triggers: [...triggers],
+      outcome: 'unchanged', files: [], tags: [], pages: [], warnings: [], steps: {},
+    }
+    const step = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
+      const from = performance.now()
+      return work().finally(() => { receipt.steps[name] = elapsed(from) })
+    }
+    try {
+      const { only, commit } = await bringFiles(receipt, step, paths)
+      const applied = await step('apply', () => options.apply({ ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }) }))
+      nextDue = applied.nextDue
+      Object.assign(receipt, { files: applied.files, tags: applied.tags })
+      if (receipt.outcome !== 'failed' && (applied.delivered.length > 0 || applied.files.some(({ outcome }) => outcome !== 'unchanged'))) receipt.outcome = 'published'
+      return { finish: follow(receipt, step, applied, started) }
+    } catch (error) {
+      fail(receipt, error)
+      return { finish: Promise.resolve(close(receipt, started)) }
+    }
+  }
+
+  async function bringFiles(receipt: Receipt, step: Step, paths: Waiting['paths']): Promise<Pick<ApplyOptions, 'only' | 'commit'>> {
+    const { repository } = options
+    if (!repository) return paths === 'all' ? {} : { only: [...paths] }
+    const before = options.appliedCommit()
+    const isAsked = receipt.triggers.some((trigger) => trigger !== 'clock')
+    try {
+      const commit = isAsked || before === undefined ? await step('fetch', () => repository.fetch()) : before
+      receipt.commit = { ...(before === undefined ? {} : { before }), after: commit }
+      if (commit === before) return { only: [] }
+      const only = before === undefined ? undefined : await repository.changedPaths(before, commit)
+      await step('checkout', () => repository.checkout(commit))
+      return { commit, ...(only ? { only } : {}) }
+    } catch (error) {
+      // What the hour brings must not wait for a remote.
+      fail(receipt, error)
+      return { only: [] }
+    }
+  }
+
+  async function follow(receipt: Receipt, step: Step, { delivered, tags }: Applied, started: number): Promise<Receipt> {
+    if (delivered.length > 0) {
+      const { purge } = options
+      if (purge) await step('purge', () => purge(tags)).catch((error: unknown) => warn(receipt, error))
+      options.announce(delivered)
+      receipt.pages = await step('see', () => seePages(changedPages(delivered), started))
+    }
+    if (receipt.commit && receipt.commit.after !== receipt.commit.before) void options.repository?.tidy()
+    return close(receipt, started)
+  }
+
+  async function seePages(paths: readonly string[], started: number): Promise<SeenPage[]> {
+    const seen: SeenPage[] = []
+    const end = performance.now() + longestLook
+    for (const path of paths) {
+      if (performance.now() > end) break
+      const status = await options.see(path).catch((error: unknown) => {
+        options.report(error)
+        return 500
+      })
+      seen.push({ path, status, ms: elapsed(started) })
+    }
+    return seen
+  }
+
+  function fail(receipt: Receipt, error: unknown): void {
+    options.report(error)
+    const message = error instanceof Error ? error.message : String(error)
+    Object.assign(receipt, { outcome: 'failed', message: [receipt.message, message].filter(Boolean).join('; ') })
+  }
+
+  function warn(receipt: Receipt, error: unknown): void {
+    options.report(error)
+    receipt.warnings.push(error instanceof Error ? error.message : String(error))
+  }
+
+  function close(receipt: Receipt, started: number): Receipt {
+    receipt.steps['all'] = elapsed(started)
+    const kept = bounded(receipt)
+    const isWorthKeeping = receipt.outcome !== 'unchanged' || receipt.triggers.includes('push')
+    try {
+      if (isWorthKeeping) options.keep(kept)
+    } catch (error) {
+      warn(kept, error)
+    }
+    return kept
+  }
+
+  return {
+    publish(trigger, paths) {
+      if (!waiting) {
+        const next: Waiting = { triggers: new Set(), paths: new Set(), receipt: undefined as unknown as Promise<Receipt> }
+        const applied = running.then(() => {
+          waiting = undefined
+          return run(next)
+        })
+        running = applied
+        next.receipt = applied.then(({ finish }) => finish)
+        waiting = next
+      }
+      waiting.triggers.add(trigger)
+      if (paths === undefined) waiting.paths = 'all'
+      else if (waiting.paths !== 'all') for (const path of paths) waiting.paths.add(path)
+      return waiting.receipt
+    },
+    get nextDue() {
+      return nextDue
+    },
+  }
+}
+
+type Step = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
+
+const elapsed = (from: number) => Math.round((performance.now() - from) * 10) / 10
