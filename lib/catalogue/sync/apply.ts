@@ -21,6 +21,8 @@ export interface FileChange {
 interface FileChanges {
   read: AsyncIterable<FileChange>
   gone: string[]
+  /** Whether a version that fails leaves the last good one, as readers want it; else the file is as if it were not there. */
+  keepLastGood: boolean
 }
 
 type Kind = Document['kind']
@@ -39,9 +41,9 @@ export interface Applied {
 
 /**
  * Brings the catalogue to what the files say at `now`, inside the caller's transaction. What results
- * depends on the files alone, not on the steps that led there, as long as all of them are good.
+ * depends on the files alone, not on the steps that led there, as long as all of them are good, or no last good version is kept.
  */
-export async function apply(store: Store, { read, gone }: FileChanges, now: Date): Promise<Applied> {
+export async function apply(store: Store, { read, gone, keepLastGood }: FileChanges, now: Date): Promise<Applied> {
   const changes: Change[] = []
   const touched = new Set<string>()
   const dirty = new Map<Kind, Set<string>>(linkOrder.map((kind) => [kind, new Set<string>()]))
@@ -49,13 +51,15 @@ export async function apply(store: Store, { read, gone }: FileChanges, now: Date
   const zoneBefore = timeZone(store)
   const fresh = store.get('SELECT 1 FROM files LIMIT 1') === undefined
 
-  for (const path of gone) {
+  const removed = new Set<string>()
+  const remove = (path: string) => {
     const document = documentAt(store, path)
     if (document?.kind === 'article') articleIds.add(document.id)
     else if (document) forget(store, document, changes)
     for (const key of removeFile(store, path).touched) touched.add(key)
+    removed.add(path)
   }
-  const removed = new Set(gone)
+  for (const path of gone) remove(path)
   // What was just written need not be read back.
   const written = new Map<string, Document>()
   const seen = new Set<string>()
@@ -65,6 +69,7 @@ export async function apply(store: Store, { read, gone }: FileChanges, now: Date
     const document = file.document === undefined || file.kind === 'media' ? undefined : (JSON.parse(file.document) as Document)
     if (document) written.set(file.path, document)
     if (!fresh) seen.add(file.path)
+    if (!document && !keepLastGood && !fresh && file.kind !== 'media') remove(file.path)
     const { touched: keys, relink } = putFile(store, file, document, stamp, fresh)
     for (const key of keys) touched.add(key)
     if (relink) dirty.get(file.kind as Kind)!.add(file.path)
@@ -85,13 +90,13 @@ export async function apply(store: Store, { read, gone }: FileChanges, now: Date
   for (const kind of linkOrder.slice(0, -1)) {
     for (const path of link(kind)) {
       linked.add(path)
-      linkOne(store, path, latest(path), { touched, changes, fresh })
+      linkOne(store, path, latest(path), { touched, changes, fresh, keepLastGood })
     }
   }
 
   const zone = timeZone(store)
   if (zone !== zoneBefore) for (const { path } of store.all<{ path: string }>("SELECT path FROM files WHERE kind = 'article'")) dirty.get('article')!.add(path)
-  const context: ArticleContext = { now, month: monthIn(zone), known: new Set(), fresh }
+  const context: ArticleContext = { now, month: monthIn(zone), known: new Set(), fresh, keepLastGood }
   const paths = link('article')
   for (const path of fresh ? [] : paths) {
     linked.add(path)
@@ -115,28 +120,38 @@ export async function apply(store: Store, { read, gone }: FileChanges, now: Date
   return { changes, touched: [...seen.union(linked)] }
 }
 
-function linkOne(store: Store, path: string, document: Document | undefined, { touched, changes, fresh }: { touched: Set<string>; changes: Change[]; fresh: boolean }): void {
+function linkOne(store: Store, path: string, document: Document | undefined, { touched, changes, fresh, keepLastGood }: DocumentContext): void {
   if (!document || document.kind === 'article') return
   const { kind, id } = document
   const links = new Links(store, path, document.places)
+  const before = store.get<{ json: string }>('SELECT json FROM documents WHERE kind = ? AND id = ?', kind, id)?.json
+  if (!keepLastGood) store.run('DELETE FROM documents WHERE kind = ? AND id = ?', kind, id)
   const value = linkDocument(document, links)
   remember(store, links, fresh)
   if (value === undefined) {
-    if (!store.get('SELECT 1 FROM documents WHERE kind = ? AND id = ?', kind, id)) touched.add(`${kind}:${id}`)
+    if (before === undefined || !keepLastGood) touched.add(`${kind}:${id}`)
     return
   }
   const json = JSON.stringify(value)
-  const before = store.get<{ json: string }>('SELECT json FROM documents WHERE kind = ? AND id = ?', kind, id)?.json
-  if (before === json) return
+  if (before === json && keepLastGood) return
   store.run('INSERT OR REPLACE INTO documents VALUES (?, ?, ?)', kind, id, json)
+  if (before === json) return
   if (before === undefined) touched.add(`${kind}:${id}`)
   if (kind === 'blog' && (before === undefined || JSON.parse(before).language !== document.fields.language)) touched.add(`blog-language:${id}`)
   changes.push(...changeOf(kind, id))
 }
 
+interface DocumentContext {
+  touched: Set<string>
+  changes: Change[]
+  fresh: boolean
+  keepLastGood: boolean
+}
+
 interface ArticleContext extends LinkContext {
   known: Set<string>
   fresh: boolean
+  keepLastGood: boolean
 }
 
 function linkOneArticle(store: Store, path: string, document: Document | undefined, context: ArticleContext): void {
@@ -146,7 +161,7 @@ function linkOneArticle(store: Store, path: string, document: Document | undefin
   remember(store, links, context.fresh)
   if (article) putArticle(store, article, context.fresh)
   // The last good version stays, unless there is no blog any more that it could stand in.
-  else if (!store.get("SELECT 1 FROM documents WHERE kind = 'blog' AND id = ?", document.id.split('/')[0]!)) removeArticle(store, path)
+  else if (!context.keepLastGood || !store.get("SELECT 1 FROM documents WHERE kind = 'blog' AND id = ?", document.id.split('/')[0]!)) removeArticle(store, path)
 }
 
 function remember(store: Store, { path, dependencies, problems }: Links, fresh: boolean): void {

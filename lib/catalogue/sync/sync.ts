@@ -42,6 +42,8 @@ export interface SyncOptions {
   only?: readonly string[]
   /** What the files are of; noted with what they say, see `appliedCommit`. */
   commit?: string
+  /** False for a check: what fails is then as if it were not there, so that the problems depend on the files alone. */
+  keepLastGood?: boolean
 }
 
 /** What became of a file that was looked at. */
@@ -82,11 +84,11 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   })
 }
 
-async function update(store: Store, { contentDir, now, pool, only, commit }: SyncOptions): Promise<SyncResult> {
+async function update(store: Store, { contentDir, now, pool, only, commit, keepLastGood = true }: SyncOptions): Promise<SyncResult> {
   const { suspects, gone } = findChanges(store, contentDir, only)
   store.database.exec('BEGIN IMMEDIATE')
   try {
-    const { changes, touched } = await apply(store, { read: readSuspects(store, contentDir, suspects, pool), gone }, now)
+    const { changes, touched } = await apply(store, { read: readSuspects(store, contentDir, suspects, pool), gone, keepLastGood }, now)
     if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(changes))
     if (commit !== undefined) store.run("INSERT OR REPLACE INTO facts VALUES ('commit', ?)", commit)
     store.database.exec('COMMIT')
