@@ -1,15 +1,10 @@
 import type { z } from 'zod'
 import { bodyError, bodyWarning, type BodyProblem, type Place } from '#lib/mdx/body-problem.ts'
 import { checkBody } from '#lib/mdx/check-body.ts'
-import { articleSchema } from '../schemas/article.ts'
-import { authorSchema } from '../schemas/author.ts'
-import { blogSchema } from '../schemas/blog.ts'
-import { breakingSchema } from '../schemas/breaking.ts'
-import { evidenceSchema } from '../schemas/evidence.ts'
-import { publicationSchema } from '../schemas/publication.ts'
-import { topicSchema } from '../schemas/topic.ts'
+import type { articleSchema } from '../schemas/article.ts'
+import { schemasByKind } from '../schemas/schemas-by-kind.ts'
 import type { Problem } from '../types.ts'
-import { classifyPath, type DocumentKind } from './classify-path.ts'
+import { classifyPath } from './classify-path.ts'
 import { decodeText } from './decode-text.ts'
 import type { Body, Document } from './document.ts'
 import { explainIssue } from './explain-issue.ts'
@@ -22,16 +17,6 @@ export interface CheckedFile {
   document?: Document
   /** Of an article, with its document. */
   body?: Body
-}
-
-const schemas: Record<DocumentKind, z.ZodType> = {
-  publication: publicationSchema,
-  blog: blogSchema,
-  author: authorSchema,
-  topic: topicSchema,
-  breaking: breakingSchema,
-  article: articleSchema,
-  evidence: evidenceSchema,
 }
 
 /** Checks one content file by itself. Depends on its path and bytes alone; never throws. */
@@ -54,7 +39,7 @@ export function checkFile(path: string, bytes: Uint8Array): CheckedFile {
     return answer()
   }
   const yaml = readYaml(parts.yaml, parts.body === undefined ? 1 : 2)
-  const fields = checkFields(yaml, schemas[facts.kind], problems)
+  const fields = checkFields(yaml, schemasByKind[facts.kind], problems)
   if (parts.body === undefined) return answer({ kind: facts.kind, id: facts.id, fields, places: placesOf(yaml) })
 
   const { problems: inBody, text, ...body } = checkBody(parts.body, parts.bodyLine)

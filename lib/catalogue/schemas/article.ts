@@ -1,23 +1,33 @@
 import { z } from 'zod'
 import { articleId, id, ids, internalPath, line, picture, prose, siteLanguage, timestamp } from './fields.ts'
 
+/** What `npm run new` writes in the place of a standfirst; nothing with it is published. */
+const unwrittenSummary = 'Write here the one or two sentences that stand under the headline.'
+
 /** Front matter of `blogs/<blog>/<yyyy>/<slug>.mdx`. */
 export const articleSchema = z
   .strictObject({
-    title: line(300),
-    date: timestamp,
-    updated: timestamp.optional(),
-    authors: z.array(id).min(1).max(30),
-    topics: ids.default([]),
-    summary: line(1000),
-    image: picture.optional(),
-    language: siteLanguage.optional(),
-    translationOf: articleId.optional(),
-    status: z.enum(['draft', 'published', 'retracted']).default('published'),
-    corrections: z.array(z.strictObject({ date: timestamp, text: prose(4000) })).max(100).default([]),
-    aliases: z.array(internalPath).max(50).default([]),
+    title: line(300).describe('The headline.'),
+    date: timestamp.describe('When it is, or was, published, as in 2019-06-09T14:20:00+06:00. In the future: nobody sees the article before.'),
+    updated: timestamp.optional().describe('When it was last changed in a way that readers should know of. Not before “date”.'),
+    authors: z.array(id).min(1).max(30).describe('Who wrote it: the names of files in authors/, without .mdx.'),
+    topics: ids.default([]).describe('What it is about: the names of files in topics/, without .yaml.'),
+    summary: line(1000).describe('One or two sentences that stand under the headline, in lists and in link previews.'),
+    image: picture.optional().describe('The picture at its head. The file lies in the folder of the article’s own name beside it.'),
+    language: siteLanguage.optional().describe('The language it is written in; the blog’s, if this line is left out.'),
+    translationOf: articleId.optional().describe('The article that this one translates, as <blog>/<slug>.'),
+    status: z.enum(['draft', 'published', 'retracted']).default('published').describe('draft: only those with a preview link see it. published: everybody from its date on. retracted: a notice in the place of the text.'),
+    corrections: z
+      .array(z.strictObject({ date: timestamp.describe('When it was corrected.'), text: prose(4000).describe('What was wrong, and what is right.') }))
+      .max(100)
+      .default([])
+      .describe('What was corrected after publication; readers see all of them.'),
+    aliases: z.array(internalPath).max(50).default([]).describe('Old addresses of the article, as in /suv/old-name: whoever asks for one is led here.'),
   })
   .superRefine((article, context) => {
+    if (article.status !== 'draft' && article.summary === unwrittenSummary) {
+      context.addIssue({ code: 'custom', path: ['summary'], message: 'is still what npm run new wrote', params: { mend: 'write one or two sentences, or leave status: draft' } })
+    }
     if (article.updated && Date.parse(article.updated) < Date.parse(article.date)) {
       context.addIssue({ code: 'custom', path: ['updated'], message: 'is before “date”', params: { mend: 'correct one of the two, or remove updated' } })
     }
@@ -28,3 +38,4 @@ export const articleSchema = z
       }
     }
   })
+  .meta({ title: 'An article', description: 'What stands above the text of an article, between two lines of three hyphens.' })

@@ -3,18 +3,15 @@ import { anyLanguage, checked, fileName, line, prose, sha256, timestamp, webAddr
 
 const medium = z
   .strictObject({
-    file: fileName,
-    kind: z.enum(['image', 'video', 'audio']),
-    alt: line(2000),
-    caption: line(1000).optional(),
-    /** Pixels. A picture's are read from its file; a video's have to be written. */
-    width: z.int().positive().max(100_000).optional(),
-    height: z.int().positive().max(100_000).optional(),
-    /** Of the file as captured. */
-    sha256,
-    poster: fileName.optional(),
-    /** WebVTT, in the language of the translation if there is one, else in the record's own. */
-    captions: fileName.optional(),
+    file: fileName.describe('The file beside this record.'),
+    kind: z.enum(['image', 'video', 'audio']).describe('What it is.'),
+    alt: line(2000).describe('What it shows, for those who cannot see it.'),
+    caption: line(1000).optional().describe('What stands under it.'),
+    width: z.int().positive().max(100_000).optional().describe('In pixels. A picture’s is read from its file; a video’s has to be written.'),
+    height: z.int().positive().max(100_000).optional().describe('In pixels. A picture’s is read from its file; a video’s has to be written.'),
+    sha256: sha256.describe('The sum of the file as it was captured: proves that nobody changed it since.'),
+    poster: fileName.optional().describe('A still picture that stands for the video before it plays.'),
+    captions: fileName.optional().describe('What is said, as a WebVTT file: in the language of the translation if there is one, else in the record’s own.'),
   })
   .superRefine(({ kind, width, height }, context) => {
     if (kind !== 'video') return
@@ -33,31 +30,53 @@ const withheldField = checked((value) =>
 )
 
 const withheld = z.strictObject({
-  field: withheldField,
-  since: timestamp,
-  reason: line(1000),
-  /** Of the medium as captured; of a text, of the salt the editor keeps, a line feed and the text. Proves later what was removed. */
-  sha256,
+  field: withheldField.describe('Which part: url, author.name, author.handle, author.url, text, translation, archives, or media. and the name of a file.'),
+  since: timestamp.describe('When it was taken out.'),
+  reason: line(1000).describe('Why; readers see it.'),
+  /** Of the medium as captured; of a text, of the salt the editor keeps, a line feed and the text. */
+  sha256: sha256.describe('Proves later what was removed. npm run evidence -- withhold makes it.'),
 })
 
 /** `evidence/<id>/record.yaml`. */
 export const evidenceSchema = z
   .strictObject({
-    platform: z.enum(['x', 'youtube', 'instagram', 'facebook', 'telegram', 'tiktok', 'mastodon', 'bluesky', 'vk', 'web']),
-    url: webAddress.optional(),
-    author: z.strictObject({ name: line(200).optional(), handle: line(200).optional(), url: webAddress.optional() }).default({}),
-    posted: timestamp,
-    language: anyLanguage,
-    text: prose(100_000).optional(),
-    translation: z.strictObject({ language: anyLanguage, text: prose(100_000), translator: line(200).optional() }).optional(),
-    shows: line(1000),
-    media: z.array(medium).max(50).default([]),
-    captured: z.strictObject({ at: timestamp, by: line(200) }),
-    archives: z.array(z.strictObject({ label: line(120), url: webAddress })).max(50).default([]),
-    original: z.enum(['live', 'gone']).default('live'),
-    rights: line(2000).optional(),
-    warning: line(600).optional(),
-    withheld: z.array(withheld).max(50).default([]),
+    platform: z
+      .enum(['x', 'youtube', 'instagram', 'facebook', 'telegram', 'tiktok', 'mastodon', 'bluesky', 'vk', 'web'])
+      .describe('Where it was posted; web for any other page.'),
+    url: webAddress.optional().describe('The address of the original.'),
+    author: z
+      .strictObject({
+        name: line(200).optional().describe('As shown there.'),
+        handle: line(200).optional().describe('As in @name.'),
+        url: webAddress.optional().describe('The address of the account.'),
+      })
+      .default({})
+      .describe('Who posted it.'),
+    posted: timestamp.describe('When it was posted, as in 2019-06-09T14:20:00+06:00.'),
+    language: anyLanguage.describe('The language of the post, as in ru, kk or uz-Cyrl.'),
+    text: prose(100_000).optional().describe('Its words, whole and unchanged.'),
+    translation: z
+      .strictObject({
+        language: anyLanguage.describe('The language translated into.'),
+        text: prose(100_000).describe('The words in that language.'),
+        translator: line(200).optional().describe('Who translated it.'),
+      })
+      .optional()
+      .describe('Its words in a language of the readers.'),
+    shows: line(1000).describe('What it is evidence of, in one sentence.'),
+    media: z.array(medium).max(50).default([]).describe('Its pictures, videos and sounds.'),
+    captured: z
+      .strictObject({ at: timestamp.describe('When.'), by: line(200).describe('By whom.') })
+      .describe('When this copy was made, and by whom.'),
+    archives: z
+      .array(z.strictObject({ label: line(120).describe('The name of the archive.'), url: webAddress.describe('The address of the copy.') }))
+      .max(50)
+      .default([])
+      .describe('Copies elsewhere.'),
+    original: z.enum(['live', 'gone']).default('live').describe('Whether the original is still up.'),
+    rights: line(2000).optional().describe('A note on rights.'),
+    warning: line(600).optional().describe('Shown before the media, as in Shows a person being detained.'),
+    withheld: z.array(withheld).max(50).default([]).describe('What was taken out of the record later, and why.'),
   })
   .superRefine((record, context) => {
     const removed = new Set(record.withheld.map(({ field }) => field))
@@ -74,6 +93,7 @@ export const evidenceSchema = z
       context.addIssue(fault(['author', 'url'], 'leads to the account whose handle is withheld', 'withhold author.url too'))
     }
   })
+  .meta({ title: 'An evidence record', description: 'A post, video or page kept with the articles that argue from it. npm run preserve writes it.' })
 
 type Values = { url?: string; author: { name?: string; handle?: string; url?: string }; text?: string; translation?: unknown; archives: unknown[]; media: { file: string; sha256: string }[] }
 

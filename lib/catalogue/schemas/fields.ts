@@ -1,4 +1,7 @@
-/** Values that several kinds of file share. Messages speak to the writer; `: ` sets off how to mend it. */
+/**
+ * Values that several kinds of file share. Messages speak to the writer; `: ` sets off how to mend it. What `meta` adds is for
+ * the JSON Schemas that editors' programs read (see json-schemas.ts): as near to the check as such a schema comes.
+ */
 import { z } from 'zod'
 import { languageCodes } from '#lib/languages/languages.ts'
 import { linkFault } from '#lib/mdx/check-link.ts'
@@ -26,7 +29,7 @@ export const line = (max = 400) =>
     if (/[\r\n]/.test(value.trim())) return { message: 'has a line break', mend: 'write it on one line' }
     if (isUnprintable(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
     return undefined
-  }).transform((value) => value.trim())
+  }).transform((value) => value.trim()).meta({ pattern: '\\S', maxLength: max, patternErrorMessage: 'is empty: write it, or remove the line' })
 
 /** Text of any length with line breaks. */
 export const prose = (max = 20_000) =>
@@ -35,8 +38,7 @@ export const prose = (max = 20_000) =>
     if (value.length > max) return { message: `is longer than ${max} characters`, mend: 'shorten it' }
     if (isUnprintable(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
     return undefined
-  }).transform((value) => value.trim())
-
+  }).transform((value) => value.trim()).meta({ pattern: '\\S', maxLength: max, patternErrorMessage: 'is empty: write it, or remove the line' })
 
 export const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
@@ -44,24 +46,28 @@ export const id = checked((value) =>
   idPattern.test(value) && value.length <= 100
     ? undefined
     : { message: `“${value}” is not an id`, mend: 'use lower-case letters a–z, digits and single hyphens' },
-)
+).meta({ pattern: idPattern.source, maxLength: 100, patternErrorMessage: 'use lower-case letters a–z, digits and single hyphens' })
+
+const articleIdPattern = /^[a-z0-9-]+\/[a-z0-9-]+$/
 
 /** `<blog>/<slug>`. */
 export const articleId = checked((value) =>
-  /^[a-z0-9-]+\/[a-z0-9-]+$/.test(value)
+  articleIdPattern.test(value)
     ? undefined
     : { message: `“${value}” does not name an article`, mend: 'write <blog>/<slug>, as in suv/the-empty-canal' },
-)
+).meta({ pattern: articleIdPattern.source, patternErrorMessage: 'write <blog>/<slug>, as in suv/the-empty-canal' })
+
+const fileNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]*\.[A-Za-z0-9]+$/
 
 /** A file beside the one that names it. */
 export const fileName = checked((value) =>
-  /^[A-Za-z0-9][A-Za-z0-9._-]*\.[A-Za-z0-9]+$/.test(value) && value.length <= 120 && !value.includes('..')
+  fileNamePattern.test(value) && value.length <= 120 && !value.includes('..')
     ? undefined
     : {
         message: `“${value}” is not the name of a file beside the article`,
         mend: 'give only the file name, in letters a–z, digits, dots and hyphens, as in lead.jpg',
       },
-)
+).meta({ pattern: fileNamePattern.source, maxLength: 120, patternErrorMessage: 'give only the file name, in letters a–z, digits, dots and hyphens, as in lead.jpg' })
 
 const timestampPattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,3})?)?(Z|[+-](\d\d):(\d\d))$/
 
@@ -86,7 +92,7 @@ export const timestamp = checked((value) => {
     return { message: `There is no time ${value.slice(11)}`, mend: example }
   }
   return year < 1800 ? { message: `The year ${year} cannot be meant`, mend: example } : undefined
-})
+}).meta({ pattern: timestampPattern.source, patternErrorMessage: 'write day, time and offset from UTC, as in 2019-06-09T14:20:00+06:00' })
 
 /** A BCP 47 tag (RFC 5646), in its canonical spelling. */
 export const anyLanguage = checked((value) => {
@@ -98,14 +104,14 @@ export const anyLanguage = checked((value) => {
   } catch {
     return { message: `“${value}” is not a language`, mend }
   }
-})
+}).meta({ pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$', patternErrorMessage: 'write the code of the language, as in ru, kk or uz-Cyrl' })
 
 /** A language the site itself speaks. */
 export const siteLanguage = checked((value) =>
   languageCodes.includes(value)
     ? undefined
     : { message: `The site does not speak “${value}”`, mend: `use one of ${languageCodes.join(', ')}` },
-)
+).meta({ enum: [...languageCodes] })
 
 /** `x% y%`, as CSS `object-position`. */
 export const focus = checked((value) => {
@@ -113,7 +119,7 @@ export const focus = checked((value) => {
   return parts && Number(parts[1]) <= 100 && Number(parts[2]) <= 100
     ? undefined
     : { message: `“${value}” is not a point of the picture`, mend: 'write two percentages, as in 50% 30%' }
-})
+}).meta({ pattern: '^\\d{1,3}% \\d{1,3}%$', patternErrorMessage: 'write two percentages, as in 50% 30%' })
 
 /** A path on this site or an address that a page may link to. */
 export const link = checked(linkFault)
@@ -121,7 +127,7 @@ export const link = checked(linkFault)
 /** An address on the web. */
 export const webAddress = checked((value) =>
   linkFault(value) ?? (/^https?:/i.test(value) ? undefined : { message: `“${value}” is not a web address`, mend: 'begin with https://' }),
-)
+).meta({ pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/]', maxLength: 2000, patternErrorMessage: 'write a whole address, beginning with https://' })
 
 /** A path on this site, without query or fragment. */
 export const internalPath = checked((value) =>
@@ -131,21 +137,26 @@ export const internalPath = checked((value) =>
     : /[?#]/.test(value)
       ? { message: `“${value}” has a query or a fragment`, mend: 'end it before the ? or #' }
       : undefined),
-)
+).meta({ pattern: '^/[^?#\\s]*$', patternErrorMessage: 'write a path on this site, beginning with /' })
+
+const mailPattern = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/
 
 export const mailAddress = checked((value) =>
-  /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(value) ? undefined : { message: `“${value}” is not a mail address`, mend: 'write it as desk@example.org' },
-)
+  mailPattern.test(value) ? undefined : { message: `“${value}” is not a mail address`, mend: 'write it as desk@example.org' },
+).meta({ pattern: mailPattern.source, patternErrorMessage: 'write it as desk@example.org' })
 
-export const accounts = z.array(z.strictObject({ label: line(80), url: webAddress })).max(20).default([])
+export const accounts = z
+  .array(z.strictObject({ label: line(80).describe('The name of the place, as in Mastodon.'), url: webAddress.describe('The address of the account there.') }))
+  .max(20)
+  .default([])
 
 /** A picture as front matter names it; an empty `alt` is refused, for a lead or a portrait is never decoration. */
 export const picture = z.strictObject({
-  src: fileName,
-  alt: line(600),
-  caption: line(1000).optional(),
-  credit: line(200).optional(),
-  focus: focus.optional(),
+  src: fileName.describe('The file’s name, without a folder: of an article it lies in the folder of the same name beside it.'),
+  alt: line(600).describe('What the picture shows, for those who cannot see it.'),
+  caption: line(1000).optional().describe('What stands under the picture.'),
+  credit: line(200).optional().describe('Who made the picture.'),
+  focus: focus.optional().describe('What must stay in sight where the picture is cropped: from the left and from the top, as in 50% 30%.'),
 })
 
 export const ids = z.array(id).max(30)
@@ -153,7 +164,7 @@ export const ids = z.array(id).max(30)
 /** SHA-256, hexadecimal. */
 export const sha256 = checked((value) =>
   /^[0-9a-f]{64}$/.test(value) ? undefined : { message: `“${value}” is not a SHA-256 sum`, mend: 'write the 64 hexadecimal digits that sha256sum prints' },
-)
+).meta({ pattern: '^[0-9a-f]{64}$', patternErrorMessage: 'write the 64 hexadecimal digits that sha256sum prints' })
 
 /** An IANA name. */
 export const timeZone = checked((value) => {
@@ -164,4 +175,4 @@ export const timeZone = checked((value) => {
   } catch {
     return { message: `“${value}” is not a time zone`, mend: 'write its IANA name, as in Asia/Tashkent' }
   }
-})
+}).meta({ pattern: '^[A-Za-z]+/[A-Za-z_/+-]+$|^UTC$', patternErrorMessage: 'write its IANA name, as in Asia/Tashkent' })
