@@ -23,6 +23,7 @@ const layers: Record<string, string[]> = {
   'lib/press': ['site', 'edge'],
   'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds', 'previews'],
   'lib/publishing': ['site', 'catalogue', 'edge', 'press', 'git'],
+  'lib/editing': ['site', 'catalogue', 'mdx', 'git'],
 }
 const all = [...new Set(Object.keys(layers).map((layer) => layer.replace('lib/', '')))]
 

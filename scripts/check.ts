@@ -1,62 +1,117 @@
 /** `npm run check`: says what is wrong with the content, and where. Leaves the site's own data alone. */
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createCheckPool } from '#lib/catalogue/check-pool.ts'
-import { sync } from '#lib/catalogue/sync/sync.ts'
+import { sync, type SyncResult } from '#lib/catalogue/sync/sync.ts'
 import type { Problem } from '#lib/catalogue/types.ts'
+import { CannotCompare, changedSince, placeInRepository, resolveCommit } from '#lib/editing/changed-since.ts'
+import { withCheckCatalogue } from '#lib/editing/check-catalogue.ts'
+import { withCommit } from '#lib/editing/check-out.ts'
+import { concernedProblems } from '#lib/editing/concerned-problems.ts'
+import { asGitHubCommand, asGitLabReport, asText, problemFormats, type ProblemFormat } from '#lib/editing/problem-formats.ts'
 
-const usage = `npm run check [-- <folder>]
+const usage = `npm run check [-- <folder>] [options]
 
 Checks all content in <folder> (CONTENT_DIR, else content) and prints what is wrong as
   path:line:column  message  (how to mend it)
+
+  --since <commit>      only what changed since then, committed or not, and what that breaks elsewhere; quick, for it
+                        remembers the rest (in DATA_DIR, else .data). As in HEAD, origin/main or 3f2a90c
+  --commit <commit>     the content as it is in that commit, not as it lies in the folder
+  --format <format>     text; github: annotations of a workflow, too; gitlab: a code quality report on standard output
+
 Exits 0 if nothing has to be withheld, 1 if something has, 2 if it was called wrongly.`
 
 interface Call {
   folder: string
-  help: boolean
+  since?: string
+  commit?: string
+  format: ProblemFormat
 }
 
-function readCall(): Call | string {
+function readCall(): Call | 'help' | { wrong: string } {
   try {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean', short: 'h', default: false } } })
-    if (positionals.length > 1) return 'Give one folder only.'
-    const folder = positionals[0] ?? process.env['CONTENT_DIR'] ?? 'content'
-    if (values.help) return { folder, help: true }
-    return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? { folder, help: false } : `There is no folder ${folder}.`
+    const text = { type: 'string' } as const
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h', default: false }, since: text, commit: text, format: { ...text, default: 'text' } },
+    })
+    if (values.help) return 'help'
+    if (positionals.length > 1) return { wrong: 'Give one folder only.' }
+    const format = problemFormats.find((name) => name === values.format)
+    if (!format) return { wrong: `--format ${values.format}: it may be ${problemFormats.join(', ')}.` }
+    const folder = positionals[0] ?? (process.env['CONTENT_DIR'] || 'content')
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return { wrong: `There is no folder ${folder}.` }
+    return { folder: path.resolve(folder), since: values.since, commit: values.commit, format }
   } catch (cause) {
-    return (cause as Error).message
+    return { wrong: (cause as Error).message }
   }
 }
 
-function show(folder: string, { path, line, column, severity, message, mend }: Problem): string {
-  return `${join(folder, path)}:${line}:${column}  ${severity}: ${message}  (${mend})`
+interface Found {
+  problems: Problem[]
+  /** Since when, if not all were looked at. */
+  changed?: string
+  counts: SyncResult['counts']
 }
 
-async function check(folder: string): Promise<number> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ovoz-check-'))
+const dataDir = path.resolve(process.env['DATA_DIR'] || '.data')
+const now = new Date()
+
+/** All of it, from nothing: what this says does not depend on anything that was said before. */
+async function checkAll(contentDir: string): Promise<Found> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'ovoz-check-'))
   try {
-    const { problems, counts } = await sync({ contentDir: resolve(folder), dataDir, now: new Date(), pool: createCheckPool() })
-    const shown = relative(process.cwd(), resolve(folder)) || '.'
-    for (const problem of problems) console.log(show(shown, problem))
-    const errors = problems.filter(({ severity }) => severity === 'error')
-    const withheld = new Set(errors.map(({ path }) => path)).size
-    const { articles } = counts
-    const standing = [`${articles.public} published`, `${articles.embargoed} embargoed`, `${articles.draft} drafts`, `${articles.retracted} retracted`].join(', ')
-    console.log(`${counts.files} files: ${errors.length} errors in ${withheld} files, ${problems.length - errors.length} warnings. Articles: ${standing}.`)
-    return errors.length > 0 ? 1 : 0
+    return await sync({ contentDir, dataDir, now, pool: createCheckPool() })
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
+async function check({ folder, since: sinceName, commit: commitName }: Call): Promise<Found> {
+  const [since, commit] = await Promise.all([sinceName, commitName].map((name) => (name === undefined ? undefined : resolveCommit(folder, name))))
+  if (commitName !== undefined && commit === undefined) throw new CannotCompare('--commit names no commit.')
+  if (since === undefined && commit === undefined) return checkAll(folder)
+  const changed = since === undefined ? undefined : await changedSince(folder, since, commit)
+  const checkFolder = (contentDir: string) => withCheckCatalogue({ contentDir, dataDir, now }, (store, { problems, counts }): Found =>
+    changed === undefined
+      ? { problems, counts }
+      : { problems: concernedProblems(store, problems, changed), counts, changed: `${changed.length} changed since ${since!.slice(0, 10)}, of ` })
+  return commit === undefined ? checkFolder(folder) : withCommit({ contentDir: folder, dataDir, commit }, checkFolder)
+}
+
+async function show({ problems, counts, changed = '' }: Found, { folder, format }: Call): Promise<number> {
+  // npm says where it was called from, which is where paths are clicked on.
+  const shown = path.relative(process.env['INIT_CWD'] || process.cwd(), folder)
+  const place = shown === '' ? '' : `${shown}/`
+  const say = format === 'gitlab' ? console.error : console.log
+  for (const problem of problems) say(asText(place, problem))
+  if (format !== 'text') {
+    const inRepository = (await placeInRepository(folder)) ?? place
+    if (format === 'gitlab') console.log(asGitLabReport(inRepository, problems))
+    else for (const problem of problems) console.log(asGitHubCommand(inRepository, problem))
+  }
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  const withheld = new Set(errors.map(({ path }) => path)).size
+  const { articles } = counts
+  const standing = [`${articles.public} published`, `${articles.embargoed} embargoed`, `${articles.draft} drafts`, `${articles.retracted} retracted`].join(', ')
+  say(`${changed}${counts.files} files: ${errors.length} errors in ${withheld} files, ${problems.length - errors.length} warnings. Articles: ${standing}.`)
+  return errors.length > 0 ? 1 : 0
+}
+
 const call = readCall()
-if (typeof call === 'string') {
-  console.error(`${call}\n\n${usage}`)
+if (call === 'help') console.log(usage)
+else if ('wrong' in call) {
+  console.error(`${call.wrong}\n\n${usage}`)
   process.exitCode = 2
-} else if (call.help) {
-  console.log(usage)
 } else {
-  process.exitCode = await check(call.folder)
+  try {
+    process.exitCode = await show(await check(call), call)
+  } catch (error) {
+    if (!(error instanceof CannotCompare)) throw error
+    console.error(error.message)
+    process.exitCode = 2
+  }
 }

@@ -1,0 +1,55 @@
+/** What git knows of a content folder. */
+import { realpathSync } from 'node:fs'
+import { runGit } from '#lib/git/run-git.ts'
+
+/** Git cannot say what was asked; the message says why, and what to do. */
+export class CannotCompare extends Error {}
+
+/** As hosts send it for a branch that is new: nothing came before. */
+const noCommit = /^0{40,64}$/
+
+/**
+ * The full name of a commit, or undefined for the name of none, 000….
+ * @param name Whatever git takes: a hash, a branch, HEAD~2.
+ * @throws CannotCompare if there is no repository, or no such commit in it.
+ */
+export async function resolveCommit(contentDir: string, name: string): Promise<string | undefined> {
+  if (noCommit.test(name)) return undefined
+  if (name === '' || name.startsWith('-')) throw new CannotCompare(`“${name}” is not the name of a commit: write one, as in HEAD~1 or 3f2a90c.`)
+  const folder = realpathSync(contentDir)
+  const isShallow = await ask(folder, ['rev-parse', '--is-shallow-repository'], (reason) => whyNoRepository(contentDir, reason))
+  return (await ask(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`], () =>
+    isShallow.trim() === 'true'
+      ? `There is no commit “${name}” here: this copy of the repository has only the newest commits. Run git fetch --unshallow; in a workflow, check out with fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab).`
+      : `There is no commit “${name}” here. Run git fetch, or correct the name; git log --oneline lists them.`)).trim()
+}
+
+/**
+ * Paths below the content folder that differ between two commits, with `/`; those that are gone too. A file moved is two.
+ * @param until Without it, the files as they lie there are compared, also those that git does not know yet.
+ */
+export async function changedSince(contentDir: string, since: string, until?: string): Promise<string[]> {
+  const folder = realpathSync(contentDir)
+  const differences = ['diff', '--name-only', '--no-renames', '--no-ext-diff', '--relative', '-z', since, ...(until === undefined ? [] : [until]), '--', '.']
+  const lists = [runGit(folder, differences), ...(until === undefined ? [runGit(folder, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.'])] : [])]
+  return [...new Set((await Promise.all(lists)).flatMap((list) => list.split('\0').filter((name) => name !== '')))].sort()
+}
+
+/** Where the content folder lies in its repository, as `content/`; '' if it is all of it, undefined if there is none. */
+export async function placeInRepository(contentDir: string): Promise<string | undefined> {
+  return runGit(realpathSync(contentDir), ['rev-parse', '--show-prefix']).then((prefix) => prefix.replace(/\r?\n$/, ''), () => undefined)
+}
+
+async function ask(folder: string, args: readonly string[], explain: (reason: string) => string): Promise<string> {
+  try {
+    return await runGit(folder, args)
+  } catch (cause) {
+    throw new CannotCompare(explain((cause as Error).message), { cause })
+  }
+}
+
+function whyNoRepository(contentDir: string, reason: string): string {
+  if (/ENOENT/.test(reason)) return 'git was not found: install it, or check everything, without --since.'
+  if (/not a git repository/.test(reason)) return `${contentDir} is in no git repository: check everything, without --since.`
+  return `Git cannot be asked about ${contentDir}: ${reason}.`
+}
