@@ -43,9 +43,11 @@ function reserved(blog: string): BodyProblem | undefined {
   return bodyError({ line: 1, column: 1 }, `A blog may not be called “${blog}”: the site uses /${blog} itself`, 'rename its folder')
 }
 
-/** `/<blog>/archive` is the blog's archive. */
+/** Below a blog's address: its archive, and its feeds under the names that other engines give them. */
+const reservedSlugs = new Set(['archive', 'atom', 'feed', 'rss'])
+
 function reservedSlug(slug: string): BodyProblem | undefined {
-  return slug === 'archive' ? bodyError({ line: 1, column: 1 }, 'An article may not be called “archive”', 'rename the file') : undefined
+  return reservedSlugs.has(slug) ? bodyError({ line: 1, column: 1 }, `An article may not be called “${slug}”`, 'rename the file') : undefined
 }
 
 function misplaced(path: string, extension: string): BodyProblem | undefined {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { articleId, id, ids, internalPath, line, picture, prose, siteLanguage, timestamp } from './fields.ts'
 
 /** What `npm run new` writes in the place of a standfirst; nothing with it is published. */
-const unwrittenSummary = 'Write here the one or two sentences that stand under the headline.'
+export const unwrittenSummary = 'Write here the one or two sentences that stand under the headline.'
 
 /** Front matter of `blogs/<blog>/<yyyy>/<slug>.mdx`. */
 export const articleSchema = z
