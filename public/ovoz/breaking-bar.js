@@ -1,69 +1,55 @@
 /**
- * `<breaking-bar>`: the page's own items can be dismissed, and what breaks while it is being read appears.
+ * `<breaking-bar>`: the page's own items can be dismissed, and what breaks while it is being read appears within ten seconds.
  * Items in the page stand in its flow; later ones lie over the foot of the window, so nothing moves.
  */
+import { Poll } from './poll.js'
+
 const address = '/breaking.json'
-const minute = 60_000
-const longest = 15 * minute
+/** What is published is in the document within a second. */
+const every = 9000
 const storageKey = 'ovoz-dismissed'
 
 class BreakingBar extends HTMLElement {
-  #timer = 0
-  #failures = 0
   #dismissed = readDismissed()
+  #poll = new Poll(address, every, ({ items }, now) => this.#show(items, now))
 
   connectedCallback() {
+    // Only what is new is read out, not the whole bar again.
+    this.ariaAtomic = 'false'
     for (const item of this.querySelectorAll('[data-id]')) {
       if (this.#dismissed.has(item.dataset.id)) item.dataset.dismissed = ''
       else this.#addButton(item)
     }
-    document.addEventListener('visibilitychange', this.#wake)
-    this.#wake()
+    this.#poll.start()
   }
 
   disconnectedCallback() {
-    document.removeEventListener('visibilitychange', this.#wake)
-    clearTimeout(this.#timer)
+    this.#poll.stop()
   }
 
-  /** Asks at once when the page is looked at, and never while it is not. */
-  #wake = () => {
-    clearTimeout(this.#timer)
-    if (!document.hidden) this.#ask()
-  }
-
-  async #ask() {
-    try {
-      const response = await fetch(address)
-      if (!response.ok) throw new Error(`${address} answered ${response.status}`)
-      this.#show((await response.json()).items)
-      this.#failures = 0
-    } catch {
-      // Offline, or the server is busy: what is shown stays, and the next question waits longer.
-      this.#failures += 1
-    }
-    const pause = Math.min(minute * 2 ** this.#failures, longest)
-    clearTimeout(this.#timer)
-    if (!document.hidden && this.isConnected) this.#timer = setTimeout(this.#wake, pause * (0.9 + Math.random() * 0.2))
-  }
-
-  #show(items) {
-    const now = Date.now()
+  #show(items, now) {
     const inForce = items.filter((item) => Date.parse(item.from) <= now && now < Date.parse(item.until))
-    const known = new Set(inForce.map(({ id }) => id))
     for (const item of this.querySelectorAll('[data-id]')) {
-      if (known.has(item.dataset.id)) continue
-      // Withdrawn: one that holds a place in the page keeps it, empty.
-      if ('late' in item.dataset) item.remove()
-      else item.dataset.dismissed = ''
+      const same = inForce.find(({ id }) => id === item.dataset.id)
+      if (!same || !says(item, same)) this.#withdraw(item)
     }
-    for (const item of inForce) {
-      if (!this.#dismissed.has(item.id) && !this.#find(item.id)) this.#add(item)
+    // Only the first that lies over the page shows: the newest.
+    for (const item of inForce.toReversed()) {
+      if (!this.#dismissed.has(item.id) && !this.#find(item)) this.#add(item)
     }
   }
 
-  #find(id) {
-    return [...this.querySelectorAll('[data-id]')].find((item) => item.dataset.id === id)
+  #find(wanted) {
+    return [...this.querySelectorAll('[data-id]')].find((item) => item.dataset.id === wanted.id && says(item, wanted))
+  }
+
+  /** One that holds a place in the page keeps it, empty. */
+  #withdraw(item) {
+    const isLate = 'late' in item.dataset
+    const hadFocus = item.contains(document.activeElement)
+    if (isLate) item.remove()
+    else item.dataset.dismissed = ''
+    if (hadFocus) this.#focusNext()
   }
 
   #add({ id, text, link, language }) {
@@ -79,7 +65,10 @@ class BreakingBar extends HTMLElement {
     words.textContent = text
     item.append(label, ' ', words)
     this.#addButton(item)
-    this.append(item)
+    const late = this.querySelector('[data-late]')
+    // Never from under a reader's fingers.
+    if (!late || late.contains(document.activeElement)) this.append(item)
+    else late.before(item)
   }
 
   #addButton(item) {
@@ -95,10 +84,20 @@ class BreakingBar extends HTMLElement {
     this.#dismissed.add(item.dataset.id)
     writeDismissed(this.#dismissed)
     item.remove()
-    // The button that had the focus is gone: the next one takes it, or the page's content.
-    const next = this.querySelector('button') ?? document.querySelector('main')
+    this.#focusNext()
+  }
+
+  /** What had the focus is gone: the next button takes it, or the page's content. */
+  #focusNext() {
+    const next = this.querySelector(':not([data-dismissed]) > button') ?? document.querySelector('main')
     next?.focus({ preventScroll: true })
   }
+}
+
+/** Whether an item in the page is this version of it. */
+function says(item, { text, link }) {
+  const words = item.querySelector('a, span')
+  return words?.textContent === text && (words.getAttribute('href') ?? undefined) === link
 }
 
 /** Storage may be forbidden, full, or written by somebody else. */
