@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint'
 const layers: Record<string, string[]> = {
   'lib/site': [],
   'lib/languages': ['site'],
-  'lib/mdx': ['catalogue'],
+  'lib/mdx': ['catalogue', 'site'],
   'lib/catalogue': ['site', 'languages', 'mdx', 'media'],
   'lib/media': ['site'],
   'lib/evidence': ['languages'],

@@ -16,7 +16,9 @@ import { ArticleHead } from './article-head.tsx'
 import { Byline } from '../page/byline.tsx'
 import { Dateline } from '../page/dateline.tsx'
 import { Corrections } from './corrections.tsx'
+import { KeyPoints } from './key-points.tsx'
 import { LeadPicture } from './lead-picture.tsx'
+import { LiveUpdates } from './live-updates.tsx'
 import { Related } from './related.tsx'
 import { Topics } from './topics.tsx'
 import { Translations } from './translations.tsx'
@@ -73,9 +75,10 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
           {article.updated ? <p><UpdatedLine timestamp={article.updated} language={language} timeZone={timeZone} /></p> : null}
           <Translations translations={translations} language={language} />
         </div>
+        <KeyPoints points={article.keyPoints} language={language} />
         {article.retracted
           ? <p className={s.notice}>{words.retractedNotice}</p>
-          : <div className={prose.prose}>{children}</div>}
+          : <Text article={article}>{children}</Text>}
         <footer className={s.end}>
           <Corrections corrections={article.corrections} language={language} timeZone={timeZone} />
           <Topics topics={article.topics} language={language} />
@@ -90,6 +93,12 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
       </div>
     </Document>
   )
+}
+
+/** Of a live blog, with what stays in sight while its entries are read. */
+function Text({ article, children }: { article: Article; children: ReactNode }) {
+  const text = <div className={prose.prose}>{children}</div>
+  return article.live ? <div><LiveUpdates article={article} />{text}</div> : text
 }
 
 function UpdatedLine({ timestamp, language, timeZone }: { timestamp: string; language: string; timeZone: string }) {

@@ -11,11 +11,11 @@ export interface UpdateProps {
   children?: ReactNode
 }
 
-/** An entry of a live blog. */
+/** An entry of a live blog; its time is a link to it, to be copied. */
 export function Update({ at, title, language, timeZone, children }: UpdateProps) {
   return (
     <section className={s.update} id={updateId(at)}>
-      <p className="meta"><Dateline timestamp={at} language={language} timeZone={timeZone} isExact /></p>
+      <p className="meta"><a href={`#${updateId(at)}`}><Dateline timestamp={at} language={language} timeZone={timeZone} isExact /></a></p>
       <h2>{title}</h2>
       {children}
     </section>

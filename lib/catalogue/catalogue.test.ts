@@ -51,6 +51,39 @@ test('an article with its pictures, evidence, corrections and translations', () 
   expect(trial.catalogue.article('suv/canal-live')?.live).toBe(true)
 })
 
+test('a live blog goes on until its file says that it has ended, and before it has an entry', async () => {
+  using other = startTrial()
+  const path = 'blogs/suv/2020/canal-live.mdx'
+  const source = other.read(path)
+  const states: [string, boolean, boolean][] = [
+    [source, true, true],
+    [source.replace('title:', 'live: ended\ntitle:'), false, true],
+    [source.replace('title:', 'live: running\ntitle:').replace(/<Update[^]*$/, 'It begins at nine.\n'), true, true],
+    [source.replace('title:', 'status: retracted\ntitle:'), false, false],
+    [source.replace('title:', 'status: draft\ntitle:'), false, false],
+  ]
+  for (const [written, live, isKnown] of states) {
+    other.write(path, written)
+    await other.sync()
+    expect(other.catalogue.article('suv/canal-live')?.live ?? false).toBe(live)
+    expect(other.catalogue.resolve('/suv/canal-live/updates.json').kind).toBe(isKnown ? 'page' : 'missing')
+  }
+})
+
+test('key points are kept with the article and found by the search, and go when it is retracted', async () => {
+  using other = startTrial()
+  const path = 'blogs/suv/2020/canal-live.mdx'
+  const source = other.read(path).replace('title:', 'keyPoints: ["The sluice called Xonariq holds."]\ntitle:')
+  other.write(path, source)
+  await other.sync()
+  expect(other.catalogue.article('suv/canal-live')?.keyPoints).toEqual(['The sluice called Xonariq holds.'])
+  expect(other.catalogue.search('Xonariq', 1, 10).total).toBe(1)
+  other.write(path, source.replace('title:', 'status: retracted\ntitle:'))
+  await other.sync()
+  expect(other.catalogue.article('suv/canal-live')?.keyPoints).toEqual([])
+  expect(other.catalogue.search('Xonariq', 1, 10).total).toBe(0)
+})
+
 test('what is retracted says so, without its text; a draft is not there', () => {
   expect(trial.catalogue.article('suv/taken-back')).toMatchObject({ retracted: true, body: '' })
   expect(trial.catalogue.search('zirconium', 1, 10).total).toBe(0)

@@ -98,7 +98,7 @@ export interface Teaser {
   blog: Reference
   authors: Reference[]
   image?: Picture
-  /** It has `Update` entries. */
+  /** It is a live blog, and more may come. */
   live: boolean
   retracted: boolean
 }
@@ -120,6 +120,8 @@ export interface Article extends Teaser {
   /** The path it first had: the first of its aliases, or its own. What is known by it stays known by it. */
   firstPath: string
   topics: Topic[]
+  /** Plain sentences that stand above the text; none when retracted. */
+  keyPoints: string[]
   corrections: Correction[]
   /** The id of the text this is a translation of; it need not be public. */
   original?: string
@@ -127,7 +129,7 @@ export interface Article extends Teaser {
   translations: { id: string; language: Language; title: string }[]
   /** The checked MDX below the front matter; empty when retracted. */
   body: string
-  /** Its `Update` entries, in their order. */
+  /** Its `Update` entries, newest first. */
   updates: LiveUpdate[]
   /** When readers last got something new: the last of its date, its update, its corrections and its entries. */
   modified: Timestamp

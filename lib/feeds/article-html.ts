@@ -12,7 +12,7 @@ import { captionOf, type FeedSetting, picture, plainComponents } from './plain-c
 
 /** The whole article as a subscriber reads it: lead picture, standfirst, text with its evidence, corrections. */
 export function articleHtml(article: Article, setting: FeedSetting): string {
-  const { id, language, image, summary, body, corrections, translations } = article
+  const { id, language, image, summary, keyPoints, body, corrections, translations } = article
   const { origin, timeZone } = setting
   const words = dictionaryFor(language)
   const idPrefix = `${id.replace('/', '-')}-`
@@ -25,6 +25,7 @@ export function articleHtml(article: Article, setting: FeedSetting): string {
   const content: ElementContent[] = [
     ...(image ? [h('figure', [picture(image, image.alt, origin), ...captionOf(image.caption, image.credit)])] : []),
     h('p', h('strong', summary)),
+    ...(keyPoints.length > 0 ? [h('h2', words.keyPoints), h('ul', keyPoints.map((point) => h('li', point)))] : []),
     ...(tree.children as ElementContent[]),
     ...(corrections.length > 0
       ? [h('h2', words.corrections), ...corrections.map(({ date, text }) => h('p', [h('time', { datetime: date }, formatDate(date, language, timeZone)), `: ${text}`]))]

@@ -20,7 +20,7 @@ const image = { href: '/media/0123456789abcdef/lead.jpg', type: 'image/jpeg', wi
 const plain: Article = {
   id: 'suv/canal', firstPath: '/suv/canal', title: 'The Canal', summary: 'It is dry.', date: '2019-06-09T10:00:00+05:00', language: 'en',
   blog: { id: 'suv', name: 'Suv' }, authors: [{ id: 'aibek', name: 'Aibek' }, { id: 'dilnoza', name: 'Dilnoza' }], image, live: false, retracted: false,
-  topics: [{ id: 'water', name: 'Water', description: '', names: { uz: 'Suv' } }], corrections: [], translations: [], body: 'Words.', updates: [], modified: '2019-06-09T10:00:00+05:00', media: {}, evidence: {},
+  topics: [{ id: 'water', name: 'Water', description: '', names: { uz: 'Suv' } }], keyPoints: [], corrections: [], translations: [], body: 'Words.', updates: [], modified: '2019-06-09T10:00:00+05:00', media: {}, evidence: {},
 }
 
 const hostile = '<b>&amp;</b> ]]> </title><script>alert(1)</script> \u0000\u0007\ud800\ufffe "’\u2028 😀 a & b'
@@ -172,6 +172,14 @@ describe('the HTML of entries', () => {
   test('has nothing that the W3C’s validator or a careful reader strips', () => {
     expect(elements.map(({ tagName }) => tagName).filter((name) => /^(script|style|iframe|object|embed|link|meta|form|video|audio|svg)$/.test(name))).toEqual([])
     expect(attributes.filter(({ name }) => !/^(id|href|src|alt|width|height|lang|hreflang|dir|cite|title|rel|datetime|align|start)$/.test(name))).toEqual([])
+  })
+
+  test('of a live blog has its key points, and its entries newest first, each with a link to it', () => {
+    const entry = (hour: string) => `<Update at="2019-06-09T${hour}:00:00+06:00" title="At ${hour}">\n\nwords\n\n</Update>`
+    const live = articleHtml({ ...plain, live: true, keyPoints: ['It rose & fell.'], body: ['Before.', entry('09'), 'Between.', `${entry('11')}\n\nAfter.`, entry('10')].join('\n\n') }, { origin, timeZone: 'Asia/Tashkent' })
+    expect(live).toContain('<h2>Key points</h2><ul><li>It rose &#x26; fell.</li></ul>')
+    expect([...live.matchAll(/At \d\d|Before|Between|After/g)].map(([found]) => found)).toEqual(['Before', 'At 11', 'Between', 'At 10', 'After', 'At 09'])
+    expect(live).toContain(`<a href="${origin}/suv/canal#at-201906091100"><time datetime="2019-06-09T11:00:00+06:00">`)
   })
 
   test('has whole addresses, its own footnotes apart', () => {

@@ -8,6 +8,7 @@ import { directionOf } from '#lib/languages/direction-of.ts'
 import { fill } from '#lib/languages/fill.ts'
 import { formatDateTime } from '#lib/languages/format-date.ts'
 import type { PlainComponent } from '#lib/mdx/plain-tree.ts'
+import { articleHref, updateId } from '#lib/site/urls.ts'
 import { renditionsOf } from '#lib/site/renditions.ts'
 
 export interface FeedSetting {
@@ -18,7 +19,7 @@ export interface FeedSetting {
 }
 
 /** What the tags of an article's body become in a feed. */
-export function plainComponents({ language, media, evidence }: Article, { origin, timeZone }: FeedSetting): Record<string, PlainComponent> {
+export function plainComponents({ id: articleId, language, media, evidence }: Article, { origin, timeZone }: FeedSetting): Record<string, PlainComponent> {
   const words = dictionaryFor(language)
   const missing = (name: string | undefined) => h('p', h('em', fill(words.missingMedium, { name: name ?? words.picture })))
   return {
@@ -42,7 +43,7 @@ export function plainComponents({ language, media, evidence }: Article, { origin
     PullQuote: ({ cite }, children) => h('blockquote', [...inBlocks(children), ...(cite ? [h('p', h('cite', cite))] : [])]),
     Note: ({ label }, children) => h('div', [h('p', h('strong', label ?? words.note)), ...children]),
     Aside: ({ title }, children) => h('div', [h('h3', title), ...children]),
-    Update: ({ at, title }, children) => h('div', [h('p', h('time', { datetime: at }, formatDateTime(at!, language, timeZone))), h('h2', title), ...children]),
+    Update: ({ at, title }, children) => h('div', [h('p', h('a', { href: `${origin}${articleHref(articleId)}#${updateId(at!)}` }, h('time', { datetime: at }, formatDateTime(at!, language, timeZone)))), h('h2', title), ...children]),
     Foreign: ({ lang, gloss }, children) => {
       const hasBlocks = children.some((child) => child.type === 'element' && child.tagName === 'p')
       const foreign = h(hasBlocks ? 'div' : 'span', { lang, dir: directionOf(lang!) }, children)

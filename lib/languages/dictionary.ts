@@ -61,6 +61,21 @@ export interface Dictionary {
   /** For the link from a footnote back to the text. */
   backToText: string
 
+  // A live blog
+  keyPoints: string
+  /** A link for those without script. */
+  refreshUpdates: string
+  newUpdates: PluralForms
+  editedUpdates: string
+  liveRunning: string
+  livePaused: string
+  liveOffline: string
+  liveEnded: string
+  pause: string
+  resume: string
+  newestUpdate: string
+  withdrawnUpdate: string
+
   // Evidence
   evidenceOn: string
   webPage: string

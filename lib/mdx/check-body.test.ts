@@ -138,18 +138,38 @@ test('reports several at once, at their places in the file', () => {
 })
 
 test('the entries of a live blog are told in words, whether their paragraphs are plain or not', () => {
-  const entry = (title: string, body: string) => `<Update at="2026-04-21T06:50:00+05:00" title="${title}">\n\n${body}\n\n</Update>`
+  const entry = (hour: string, title: string, body: string) => `<Update at="2026-04-21T${hour}:00+05:00" title="${title}">\n\n${body}\n\n</Update>`
   const plain = 'This morning’s bulletin names the foothills, with mudflows possible until Wednesday evening.'
   const source = [
     'What stands before them is no part of them.',
-    entry('Rain', `${plain}\n\nThe *river* rose [by 38](/suv) centimetres.\n\n- one\n- two`),
+    entry('06:50', 'Rain', `${plain}\n\nThe *river* rose [by 38](/suv) centimetres.\n\n- one\n- two`),
     'Nor is what stands between.',
-    entry('Hail', '<Note>\n\nInside, too.\n\n</Note>\n\n<PullQuote cite="A nurse">\n\nIt came.\n\n</PullQuote>'),
+    entry('15:10', 'Hail', '<Note>\n\nInside, too.\n\n</Note>\n\n<PullQuote cite="A nurse">\n\nIt came.\n\n</PullQuote>'),
   ].join('\n\n')
   expect(checkBody(source).problems).toEqual([])
   expect(checkBody(source).updates).toEqual([
+    { at: '2026-04-21T15:10:00+05:00', title: 'Hail', text: 'Inside, too.\nIt came.' },
     { at: '2026-04-21T06:50:00+05:00', title: 'Rain', text: `${plain}\nThe river rose by 38 centimetres.\none\ntwo` },
-    { at: '2026-04-21T06:50:00+05:00', title: 'Hail', text: 'Inside, too.\nIt came.' },
   ])
   expect(checkBody(plain).updates).toEqual([])
+})
+
+describe('the entries of a live blog', () => {
+  const entry = (at: string, title = 't') => `<Update at="${at}" title="${title}">\n\nx\n\n</Update>`
+
+  test('each have a minute of their own, for it is their address', () => {
+    const mend = '(give one of them another minute: their addresses are made of it)'
+    expect(said([entry('2026-04-21T06:50:00+05:00'), entry('2026-04-21T06:50:40+05:00')].join('\n\n'))).toEqual([`7:1 error: Two <Update> have the time 2026-04-21T06:50 ${mend}`])
+    expect(said([entry('2026-04-21T06:50:00+05:00'), entry('2026-04-21T06:51:00+05:00')].join('\n\n'))).toEqual([])
+  })
+
+  test.each(['> ', '- '])('stand at the margin, not behind “%s”', (mark) => {
+    const inside = entry('2026-04-21T06:50:00+05:00').split('\n').map((line, index) => (index === 0 || mark === '> ' ? mark : '  ') + line).join('\n')
+    expect(said(inside)).toEqual(['1:3 error: <Update> stands in a quote or a list (begin its lines at the margin, with blank lines around it)'])
+  })
+
+  test('are told newest first, by the instant and not by its digits', () => {
+    const source = [entry('2026-04-21T09:00:00+05:00', 'second'), entry('2026-04-21T05:00:00Z', 'third'), entry('2026-04-21T08:30:00+05:00', 'first')].join('\n\n')
+    expect(checkBody(source).updates.map(({ title }) => title)).toEqual(['third', 'second', 'first'])
+  })
 })

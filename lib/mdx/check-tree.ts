@@ -5,12 +5,14 @@
 import type { Nodes, Paragraph, Root, RootContent } from 'mdast'
 import type {} from 'mdast-util-mdx-expression'
 import type {} from 'mdast-util-mdx-jsx'
+import { updateId } from '#lib/site/urls.ts'
 import { Amounts } from './amounts.ts'
 import { bodyError, bodyWarning, type BodyProblem, type Place } from './body-problem.ts'
 import { checkProps, maxProblems, type ComponentElement, type Positioned } from './check-props.ts'
 import { maxDepth } from './check-source.ts'
 import { linkFault } from './check-link.ts'
 import { components } from './components.ts'
+import { newestFirst } from './newest-first.ts'
 import { explainTag } from './explain-tag.ts'
 import { platformOf } from './platform-link.ts'
 import { isUnprintable } from './unprintable.ts'
@@ -37,7 +39,7 @@ export interface CheckedTree {
   evidence: ({ id: string } & Place)[]
   /** It has `Update` entries. */
   live: boolean
-  /** They, in their order. */
+  /** They, newest first. */
   updates: LiveUpdate[]
   /** Languages of its `Foreign` passages. */
   languages: string[]
@@ -59,6 +61,8 @@ interface Step {
   parent: string | undefined
   /** It stands among words. */
   inWords: boolean
+  /** It stands in a quote, a list or the like. */
+  inBlock: boolean
   /** The words of the live blog's entry around it. */
   entry: string[] | undefined
 }
@@ -69,13 +73,14 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
   const words: string[] = []
   const beside: string[] = []
   const entries: (Omit<LiveUpdate, 'text'> & { words: string[] })[] = []
+  const addresses = new Set<string>()
   const languages = new Set<string>()
   let headingDepth = 1
   const amounts = new Amounts(fewerNodes)
   const error = (node: Positioned, message: string, mend: string) => found.problems.push(bodyError(at(node), message, mend))
   const warn = (node: Positioned, message: string, mend: string) => found.problems.push(bodyWarning(at(node), message, mend))
 
-  const checkComponent = (element: ComponentElement, { parent, inWords }: Step) => {
+  const checkComponent = (element: ComponentElement, { parent, inWords, inBlock }: Step) => {
     const rule = element.name === null ? undefined : components.get(element.name)
     if (!rule || element.name === null) {
       const { message, mend } = explainTag(element.name ?? undefined)
@@ -109,7 +114,16 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
     }
     if (name === 'Update') {
       found.live = true
-      if (problems.length === 0) entries.push({ at: props.get('at')!, title: props.get('title')!, words: [] })
+      if (inBlock && parent === undefined) error(element, `${tag} stands in a quote or a list`, 'begin its lines at the margin, with blank lines around it')
+      if (problems.length === 0) {
+        const entry = { at: props.get('at')!, title: props.get('title')!, words: [] }
+        // Its minute is its address.
+        if (addresses.has(updateId(entry.at))) {
+          error(element, `Two <Update> have the time ${entry.at.slice(0, 16)}`, 'give one of them another minute: their addresses are made of it')
+        }
+        addresses.add(updateId(entry.at))
+        entries.push(entry)
+      }
     }
     if (element.name === 'Foreign' && props.has('lang')) languages.add(props.get('lang')!)
     if (rule.place === 'block') words.push('\n')
@@ -117,10 +131,10 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
     for (const prop of ['title', 'caption', 'label', 'gloss']) if (props.has(prop)) beside.push(`\n${props.get(prop)}`)
   }
 
-  const stack: Step[] = [{ node: tree, depth: 0, parent: undefined, inWords: false, entry: undefined }]
+  const stack: Step[] = [{ node: tree, depth: 0, parent: undefined, inWords: false, inBlock: false, entry: undefined }]
   while (stack.length > 0) {
     const step = stack.pop()!
-    const { node, depth, parent, inWords, entry } = step
+    const { node, depth, parent, inWords, inBlock, entry } = step
     const say = (text: string) => {
       words.push(text)
       entry?.push(text)
@@ -194,6 +208,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
         depth: depth + 1,
         parent: component ? (node.name ?? parent) : parent,
         inWords: inWords || phrasing.has(node.type) || (node.type === 'paragraph' && !standsAlone(node)),
+        inBlock: inBlock || node.type === 'blockquote' || node.type === 'listItem' || node.type === 'footnoteDefinition',
         entry: component && node.name === 'Update' ? entries.at(-1)?.words : entry,
       }
       for (let index = node.children.length - 1; index >= 0; index--) stack.push({ node: node.children[index] as Nodes, ...next })
@@ -202,7 +217,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
   const excess = amounts.addReferences()
   if (excess) error(excess.node, excess.message, excess.mend)
   found.text = inLines([...words, ...beside])
-  found.updates = entries.map(({ words: said, ...entry }) => ({ ...entry, text: inLines(said) }))
+  found.updates = newestFirst(entries, ({ at: time }) => time).map(({ words: said, ...entry }) => ({ ...entry, text: inLines(said) }))
   found.languages = [...languages]
   return found
 }

@@ -4,6 +4,7 @@ import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx-jsx'
 import { type State, toHast } from 'mdast-util-to-hast'
 import { checkBody } from './check-body.ts'
 import { eachElement } from './each-element.ts'
+import { sortUpdates } from './newest-first.ts'
 import type { MdxWords } from './render-mdx.ts'
 import { syntaxFor } from './syntax.ts'
 
@@ -34,7 +35,9 @@ export function plainTree(source: string, { components, words, idPrefix, origin 
     const props = Object.fromEntries(node.attributes.flatMap((attribute) => (attribute.type === 'mdxJsxAttribute' ? [[attribute.name, String(attribute.value)]] : [])))
     return make(props, state.all(node), node.type === 'mdxJsxTextElement')
   }
-  const tree = toHast(fromMarkdown(source, syntaxFor(source)), {
+  const written = fromMarkdown(source, syntaxFor(source))
+  sortUpdates(written)
+  const tree = toHast(written, {
     handlers: { mdxJsxFlowElement: component, mdxJsxTextElement: component },
     footnoteLabel: words.footnoteLabel,
     footnoteLabelProperties: {},

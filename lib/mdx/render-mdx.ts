@@ -6,6 +6,7 @@ import type { Processor } from 'unified'
 import { checkBody } from './check-body.ts'
 import { checkTree } from './check-tree.ts'
 import { headingIds } from './heading-ids.ts'
+import { sortUpdates } from './newest-first.ts'
 import { syntaxFor } from './syntax.ts'
 import { tableRegions } from './table-regions.ts'
 
@@ -35,7 +36,7 @@ export async function renderMdx(source: string, components: MDXComponents, words
       blockDangerousJS: true,
       parseFrontmatter: false,
       mdxOptions: {
-        remarkPlugins: [[checkedSyntax, source], checkedTree],
+        remarkPlugins: [[checkedSyntax, source], checkedTree, () => sortUpdates],
         rehypePlugins: [headingIds, [tableRegions, { label: words.tableLabel }]],
         remarkRehypeOptions: {
           footnoteLabel: words.footnoteLabel,

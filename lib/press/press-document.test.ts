@@ -31,6 +31,14 @@ describe('pressDocument', () => {
     expect(pressed.styleHashes).toEqual([`'sha256-${createHash('sha256').update(css).digest('base64')}'`])
   })
 
+  test('of a live blog, names styles by what they say, whatever stands before them', () => {
+    const live = rendered.replace('<main>', '<main><live-updates></live-updates>')
+    const later = live.replace('<main>', '<main><b style="color:red">new</b>')
+    const nameIn = (html: string) => /<img src="\/a" class="(\w+)">/.exec(pressDocument(html)!.html)![1]
+    expect(nameIn(later)).toBe(nameIn(live))
+    expect(nameIn(live)).toMatch(/^s[0-9a-f]{8}$/)
+  })
+
   test('drops a style attribute that could end its rule', () => {
     expect(pressed.html).toContain('<p>x</p>')
     expect(pressed.html).not.toContain('alert')

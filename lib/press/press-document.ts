@@ -16,6 +16,9 @@ export interface PressedDocument {
   styleHashes: string[]
 }
 
+/** Its page takes in parts of later versions of itself: see public/ovoz/live-updates.js. */
+const openElement = 'live-updates'
+
 /** Script elements that stay: data for machines, and our own modules. */
 function isKept(script: Tree.Element): boolean {
   const type = attributeOf(script, 'type')
@@ -77,11 +80,13 @@ function gatherStyles(elements: Tree.Element[]): string {
   const sheets = elements.filter(({ tagName }) => tagName === 'style')
   sheets.forEach(removeNode)
   const parts = elements.map((element) => ({ element, tagName: element.tagName, classes: attributeOf(element, 'class')?.split(/\s+/) ?? [], lang: attributeOf(element, 'lang'), style: attributeOf(element, 'style') }))
-  const { css, names } = trimStyles(sheets.map((sheet) => textOf(sheet).trim()).join('\n'), parts)
+  // What is published later comes into this page with the sheet of another: the same has to have the same name in both.
+  const isOpen = parts.some(({ tagName }) => tagName === openElement)
+  const { css, names } = trimStyles(sheets.map((sheet) => textOf(sheet).trim()).join('\n'), parts, isOpen)
   const rules = new Map<string, string>()
   for (const { element, classes, style: inline } of parts) {
     // Nothing that could end the rule or the element it will stand in.
-    if (inline !== undefined && !/[<>{}\\]/.test(inline)) rules.set(inline, rules.get(inline) ?? `s${rules.size.toString(36)}`)
+    if (inline !== undefined && !/[<>{}\\]/.test(inline)) rules.set(inline, rules.get(inline) ?? `s${isOpen ? digestOf(inline) : rules.size.toString(36)}`)
     const kept = [...classes.map((name) => names.get(name)), inline === undefined ? undefined : rules.get(inline)].filter((name) => name !== undefined)
     element.attrs = element.attrs.filter(({ name }) => name !== 'style' && name !== 'class')
     if (kept.length > 0) element.attrs.push({ name: 'class', value: kept.join(' ') })
@@ -89,3 +94,5 @@ function gatherStyles(elements: Tree.Element[]): string {
   // Named thrice, to rank above the sheet's own rules as an attribute does.
   return [css, ...[...rules].map(([style, name]) => `.${name}.${name}.${name}{${style}}`)].filter(Boolean).join('\n')
 }
+
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8)

@@ -49,6 +49,12 @@ describe.each([
   test(css, () => expect(trimStyles(css, [...page, { tagName: 'p', classes: [], style: '--of:2' }]).css).toBe(left))
 })
 
+test('a page that takes in parts of later versions keeps all names', () => {
+  const { css, names } = trimStyles(':root{--ink:#000}.article{color:var(--ink)}.gone{a:b}.wide{order:1}', page, true)
+  expect(css).toBe(':root{--ink:#000}.article{color:var(--ink)}.wide{order:1}')
+  expect([...names]).toEqual([['article', 'article'], ['wide', 'wide']])
+})
+
 test('each custom property has a name of its own', () => {
   const css = Array.from({ length: 800 }, (_, index) => `h1{--property-${index}:1px;width:var(--property-${index})}`).join('')
   const { css: trimmed } = trimStyles(css, page)

@@ -22,8 +22,9 @@ export interface TrimmedStyles {
 /**
  * @param elements Their tags, classes and languages are what a selector is held against; other conditions are taken to hold. What their
  *   own styles name stays.
+ * @param keepsNames Of what is left, everything is called what it was: see press-document.ts.
  */
-export function trimStyles(css: string, elements: Iterable<{ tagName: string; classes: string[]; lang?: string; style?: string }>): TrimmedStyles {
+export function trimStyles(css: string, elements: Iterable<{ tagName: string; classes: string[]; lang?: string; style?: string }>, keepsNames = false): TrimmedStyles {
   const used = new Set(addedByScript)
   for (const { tagName, classes, lang, style } of elements) {
     used.add(tagName)
@@ -32,13 +33,13 @@ export function trimStyles(css: string, elements: Iterable<{ tagName: string; cl
     // `:lang(fa)` is also true of `fa-AF` (CSS Selectors 4 §8.2).
     if (lang !== undefined) used.add(`:${lang.split('-')[0]}`)
   }
-  const key = [...used].sort().join(' ') + css
+  const key = `${keepsNames} ${[...used].sort().join(' ')}${css}`
   let result = trimmed.get(key)
-  if (result === undefined) trimmed.set(key, (result = trim(css, used)))
+  if (result === undefined) trimmed.set(key, (result = trim(css, used, keepsNames)))
   return result
 }
 
-function trim(css: string, used: Set<string>): TrimmedStyles {
+function trim(css: string, used: Set<string>, keepsNames: boolean): TrimmedStyles {
   const sheet = parse(css, { parseValue: false, parseAtrulePrelude: false })
   walk(sheet, {
     visit: 'Rule',
@@ -48,7 +49,7 @@ function trim(css: string, used: Set<string>): TrimmedStyles {
       if (rule.prelude.type === 'SelectorList' && !dropDead(rule.prelude.children, used)) list.remove(item)
     },
   })
-  shortenProperties(sheet, used)
+  if (!keepsNames) shortenProperties(sheet, used)
   for (const visit of ['Rule', 'Atrule'] as const) {
     walk(sheet, {
       visit,
@@ -60,7 +61,7 @@ function trim(css: string, used: Set<string>): TrimmedStyles {
   const names = new Map<string, string>()
   walk(sheet, (node) => {
     if (node.type !== 'ClassSelector') return
-    const name = names.get(node.name) ?? shortName(names.size)
+    const name = names.get(node.name) ?? (keepsNames ? node.name : shortName(names.size))
     names.set(node.name, name)
     node.name = name
   })

@@ -7,7 +7,7 @@ const publication: Publication = {
 }
 const article: Article = {
   id: 'suv/ledger', firstPath: '/suv/ledger', updates: [], modified: '2021-07-14T22:00:00Z', title: 'A Ledger', summary: 'Of water.', date: '2021-07-14T22:00:00Z', language: 'en', blog: { id: 'suv', name: 'Suv' },
-  authors: [{ id: 'dilnoza', name: 'Dilnoza Karimova' }], live: false, retracted: false, topics: [], corrections: [], translations: [], body: '', media: {}, evidence: {},
+  authors: [{ id: 'dilnoza', name: 'Dilnoza Karimova' }], live: false, retracted: false, topics: [], keyPoints: [], corrections: [], translations: [], body: '', media: {}, evidence: {},
   image: { href: '/media/0123456789abcdef/lead.jpg', type: 'image/jpeg', width: 1600, height: 1067, alt: 'A ledger', focus: '45% 50%' },
 }
 const addressWith = (change: Partial<Article>, of = publication) => addressOf(articleCard({ ...article, ...change }, of))

@@ -25,6 +25,11 @@ export async function articleParams() {
   return bounded(params, { blog: none, slug: none })
 }
 
+/** One, for Next to know the route by. */
+export async function updatesParams() {
+  return (await articleParams()).slice(0, 1)
+}
+
 export async function authorParams() {
   const authors = (await theCatalogue()).authors()
   return bounded(authors.map(({ id }) => ({ author: id })), { author: none })

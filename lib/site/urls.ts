@@ -38,6 +38,9 @@ export const isMissingPath = (path: string) => path.startsWith('/missing/')
 export const articleHref = (id: string) => `/${id}`
 /** The place of a live blog's entry in its article: its time, so that a link to it outlives a change of its title. */
 export const updateId = (at: string) => `at-${at.slice(0, 16).replace(/\D/g, '')}`
+/** What the open pages of a live blog ask for: which entries there are. */
+export const updatesFile = 'updates.json'
+export const updatesHref = (id: string) => `${articleHref(id)}/${updatesFile}`
 export const blogHref = (id: string) => `/${id}`
 export const authorHref = (id: string) => `/authors/${id}`
 export const topicHref = (id: string) => `/topics/${id}`

@@ -1,5 +1,5 @@
 import type { Article as ArticleThing, BlogPosting, LiveBlogPosting, NewsArticle } from 'schema-dts'
-import type { Article, Blog, LiveUpdate } from '#lib/catalogue/types.ts'
+import type { Article, Blog } from '#lib/catalogue/types.ts'
 import { articleHref, blogHref, updateId } from '#lib/site/urls.ts'
 import { authorOf, breadcrumbOf, type DataSetting, graphOf, imageOf, publisherOf, type StructuredData } from './graph.ts'
 
@@ -15,7 +15,7 @@ const longestEntry = 250
  */
 export function articleData({ article, blog, publication, origin }: DataSetting & { article: Article; blog: Blog }): StructuredData {
   const url = origin + articleHref(article.id)
-  const type = article.retracted || !article.live ? (blog.kind === 'notes' ? 'BlogPosting' : 'NewsArticle') : 'LiveBlogPosting'
+  const type = article.retracted || !(article.live || article.updates.length > 0) ? (blog.kind === 'notes' ? 'BlogPosting' : 'NewsArticle') : 'LiveBlogPosting'
   const thing = {
     '@type': type,
     '@id': url,
@@ -27,12 +27,13 @@ export function articleData({ article, blog, publication, origin }: DataSetting 
     author: article.authors.map((author) => authorOf(author, origin)),
     publisher: publisherOf({ publication, origin }),
     isPartOf: { '@type': 'Blog', '@id': origin + blogHref(blog.id), name: blog.name },
+    ...(article.keyPoints.length > 0 ? { abstract: article.keyPoints.join(' ') } : {}),
     ...translationsOf(article, origin),
     ...(article.corrections.length > 0
       ? { correction: article.corrections.map(({ date, text }) => ({ '@type': 'CorrectionComment' as const, datePublished: date, text })) }
       : {}),
     ...(article.retracted ? { creativeWorkStatus: 'Retracted' } : {}),
-    ...(type === 'LiveBlogPosting' ? coverageOf(article.updates, url) : {}),
+    ...(type === 'LiveBlogPosting' ? coverageOf(article, url) : {}),
   } satisfies ArticleThing | NewsArticle | BlogPosting | LiveBlogPosting
   return graphOf(thing, breadcrumbOf({ name: blog.name, path: blogHref(blog.id), language: article.language }, [], origin))
 }
@@ -52,11 +53,11 @@ function translationsOf({ original, translations }: Article, origin: string) {
   return work ? { translationOfWork: reference(work) } : {}
 }
 
-function coverageOf(updates: LiveUpdate[], url: string) {
-  const times = updates.map(({ at }) => at).sort((a, b) => Date.parse(a) - Date.parse(b))
+/** From its first entry to its last, unless more may come. */
+function coverageOf({ date, live, updates }: Article, url: string) {
   return {
-    coverageStartTime: times[0],
-    coverageEndTime: times.at(-1),
+    coverageStartTime: updates.at(-1)?.at ?? date,
+    ...(live ? {} : { coverageEndTime: updates[0]?.at }),
     liveBlogUpdate: updates.map(({ at, title, text }) => ({
       '@type': 'BlogPosting' as const,
       url: `${url}#${updateId(at)}`,

@@ -76,24 +76,37 @@ describe('an article', () => {
   })
 })
 
-test('a live blog has its entries, each with its own address, and the time it covers', () => {
+describe('a live blog', () => {
   const updates = [
     { at: '2026-04-22T18:15:00+05:00', title: 'The digging begins', text: 'The warning was lifted.' },
-    { at: '2026-04-21T06:50:00+05:00', title: 'Yellow line', text: `${'word '.repeat(100)}end` },
-    { at: '2026-04-21T21:25:00+05:00', title: 'A picture', text: '' },
+    { at: '2026-04-21T21:25:00+05:00', title: 'Yellow line', text: `${'word '.repeat(100)}end` },
+    { at: '2026-04-21T06:50:00+05:00', title: 'A picture', text: '' },
   ]
-  const thing = dataOf({ live: true, updates })[0] as Node & { liveBlogUpdate: { articleBody: string }[] }
-  expect(thing).toMatchObject({
-    '@type': 'LiveBlogPosting',
-    coverageStartTime: '2026-04-21T06:50:00+05:00',
-    coverageEndTime: '2026-04-22T18:15:00+05:00',
-    liveBlogUpdate: [
-      { '@type': 'BlogPosting', url: `${origin}/suv/drought#at-202604221815`, headline: 'The digging begins', datePublished: '2026-04-22T18:15:00+05:00', articleBody: 'The warning was lifted.' },
-      { headline: 'Yellow line', articleBody: expect.stringMatching(/^(word )+word…$/) },
-      { headline: 'A picture', articleBody: 'A picture' },
-    ],
+
+  test('that has ended has its entries, each with its own address, and the time it covered', () => {
+    const thing = dataOf({ live: false, updates })[0] as Node & { liveBlogUpdate: { articleBody: string }[] }
+    expect(thing).toMatchObject({
+      '@type': 'LiveBlogPosting',
+      coverageStartTime: '2026-04-21T06:50:00+05:00',
+      coverageEndTime: '2026-04-22T18:15:00+05:00',
+      liveBlogUpdate: [
+        { '@type': 'BlogPosting', url: `${origin}/suv/drought#at-202604221815`, headline: 'The digging begins', datePublished: '2026-04-22T18:15:00+05:00', articleBody: 'The warning was lifted.' },
+        { headline: 'Yellow line', articleBody: expect.stringMatching(/^(word )+word…$/) },
+        { headline: 'A picture', articleBody: 'A picture' },
+      ],
+    })
+    expect(thing.liveBlogUpdate[1]!.articleBody.length).toBeLessThanOrEqual(250)
   })
-  expect(thing.liveBlogUpdate[1]!.articleBody.length).toBeLessThanOrEqual(250)
+
+  test('that goes on does not say when it ends', () => {
+    const thing = dataOf({ live: true, updates, keyPoints: ['It rose.', 'It fell.'] })[0]!
+    expect(thing).toMatchObject({ '@type': 'LiveBlogPosting', coverageStartTime: '2026-04-21T06:50:00+05:00', abstract: 'It rose. It fell.' })
+    expect(thing).not.toHaveProperty('coverageEndTime')
+  })
+
+  test('that has no entries yet begins when it was published', () => {
+    expect(dataOf({ live: true })[0]).toMatchObject({ '@type': 'LiveBlogPosting', coverageStartTime: '2024-03-04T09:00:00+05:00', liveBlogUpdate: [] })
+  })
 })
 
 describe('a page that is no article', () => {

@@ -32,6 +32,7 @@ export function readArticle(store: Store, id: string): Article | undefined {
     ...toTeaser(store, row),
     firstPath: page.firstPath,
     topics: page.topics.flatMap((topic) => readTopic(store, topic) ?? []),
+    keyPoints: page.keyPoints,
     corrections: page.corrections,
     ...(row.original === id ? {} : { original: row.original }),
     translations: store.all<Article['translations'][number]>(

@@ -13,6 +13,7 @@ test.each([
   '/suv', '/suv/the-empty-canal', '/suv/taken-back', '/suv/archive', '/suv/archive/2019/06',
   '/authors/aibek', '/authors/aibek/archive', '/authors/aibek/archive/2021/05',
   '/topics/water', '/topics/water/archive', '/topics/water/archive/2019/06',
+  '/suv/canal-live/updates.json',
   '/languages/fa', '/languages/fa/archive', '/languages/fa/archive/2022/03',
   '/og', '/og/0123456789ab.png', '/og/suv', '/og/suv/0123456789ab.png', '/og/suv/the-empty-canal', '/og/suv/the-empty-canal/0123456789ab.jpg',
   '/og/suv/taken-back/0123456789ab.png', '/og/authors/aibek/0123456789ab.jpg', '/og/topics/water', '/og/languages/fa/0.png',
@@ -43,6 +44,7 @@ test.each([
 
 test.each([
   ['/nowhere', 'en'],
+  ['/suv/the-empty-canal/updates.json', 'en'], ['/suv/taken-back/updates.json', 'en'], ['/suv/not-yet/updates.json', 'en'], ['/qishloq/nowhere/updates.json', 'ru'], ['/updates.json', 'en'], ['/suv/updates.json', 'en'],
   ['/og/nowhere', 'en'], ['/og/suv/nowhere/0.png', 'en'], ['/og/search', 'en'], ['/og/breaking.json', 'en'], ['/og/archive', 'en'],
   ['/og/suv/archive', 'en'], ['/og/suv/archive/2019/06', 'en'], ['/og/authors/aibek/archive', 'en'], ['/og/og', 'en'], ['/og/og/suv', 'en'], ['/og/suv/the-empty-canal/0.gif', 'en'],
   ['/og/suv/not-yet', 'en'], ['/og/suv/not-yet/0.png', 'en'],

@@ -1,6 +1,6 @@
 import {
   archiveHref, articleHref, authorHref, blogHref, breakingHref, cardHref, correctionsHref, feedFiles, type FeedFormat, feedHref, feedsHref, frontHref, languageHref, monthHref,
-  newsSitemapHref, opmlHref, pageOfCard, parseSitemapFile, robotsHref, searchHref, sitemapFrontsHref, sitemapHref, sitemapIndexHref, topicHref,
+  newsSitemapHref, opmlHref, pageOfCard, parseSitemapFile, robotsHref, searchHref, sitemapFrontsHref, sitemapHref, sitemapIndexHref, topicHref, updatesFile, updatesHref,
 } from '#lib/site/urls.ts'
 import { normalPath } from '../normal-path.ts'
 import { feedSize, monthPageSize, sitemapSize } from '../page-sizes.ts'
@@ -51,6 +51,7 @@ function pageAt(store: Store, segments: string[]): string | undefined {
   if (!exists(store, 'blog', first)) return undefined
   if (second === undefined) return blogHref(first)
   if (second === 'archive' || isFeed(second)) return partAt(store, { kind: 'blog', id: first }, [second, ...rest])
+  if (rest.length === 1 && rest[0] === updatesFile) return isLiveBlog(store, `${first}/${second}`) ? updatesHref(`${first}/${second}`) : undefined
   // Also with the year, and the month, that many an engine puts before the name.
   const slug = /^\d{4}$/.test(second) && rest.length > 0 ? rest.slice(rest.length === 2 && /^\d\d?$/.test(rest[0]!) ? 1 : 0) : [second, ...rest]
   const id = `${first}/${slug[0]}`
@@ -102,6 +103,11 @@ function exists(store: Store, kind: 'blog' | 'author' | 'topic' | 'language', id
 
 function isArticle(store: Store, id: string): boolean {
   return store.get("SELECT 1 FROM articles WHERE id = ? AND state IN ('public', 'retracted')", id) !== undefined
+}
+
+/** Or was one: a page that is still open learns from it that it has ended. */
+function isLiveBlog(store: Store, id: string): boolean {
+  return store.get("SELECT 1 FROM articles WHERE id = ? AND state = 'public' AND (card ->> '$.live' OR page ->> '$.updates[0]' IS NOT NULL)", id) !== undefined
 }
 
 function aliasOf(store: Store, normal: string): string | undefined {

@@ -28,6 +28,12 @@ test.each([
   expect(checkFile(at, Buffer.from('x')).problems.map(({ message, severity }) => [message, severity])).toEqual(messages.map((message) => [message, 'warning']))
 })
 
+test('coverage that has ended without an entry is asked about', () => {
+  const entry = '<Update at="2023-01-01T10:00:00+05:00" title="t">\n\nx\n\n</Update>'
+  expect(said(articleSource({ live: 'ended' }))).toEqual(['6:7 The live coverage has ended, and there is no <Update> in it'])
+  for (const [live, body] of [['ended', entry], ['running', entry], ['running', 'Soon.']]) expect(said(articleSource({ live: live! }, body))).toEqual([])
+})
+
 test('a biography may hold a foreign word, and no pictures', () => {
   const author = (body: string) => said(`---\nname: N\nrole: R\n---\n\n${body}\n`, 'authors/n.mdx')
   expect(author('A <Foreign lang="uz">so‘z</Foreign>.')).toEqual([])

@@ -47,13 +47,17 @@ export function checkFile(path: string, bytes: Uint8Array): CheckedFile {
   if (parts.body.trim() === '') {
     problems.push(bodyError({ line: parts.bodyLine, column: 1 }, 'There is no text below the front matter', 'write it after the second ---'))
   }
-  if (facts.kind === 'article') checkYear(path, fields, yaml, problems)
+  if (facts.kind === 'article') {
+    checkYear(path, fields, yaml, problems)
+    checkLive(fields, body.live, yaml, problems)
+  }
   else {
     const used = body.components.find(({ name }) => name !== 'Foreign')
     if (used) problems.push(bodyError(used, `Only an article may use <${used.name}>`, 'remove it from here'))
   }
+  const keyPoints = facts.kind === 'article' ? ((fields as ArticleFields | undefined)?.keyPoints ?? []) : []
   const [mdx, document] = [parts.body.trim(), { kind: facts.kind, id: facts.id, fields, places: placesOf(yaml) }]
-  return facts.kind === 'article' ? answer({ ...document, facts: body }, { mdx, words: text }) : answer({ ...document, body: mdx })
+  return facts.kind === 'article' ? answer({ ...document, facts: body }, { mdx, words: [...keyPoints, text].join('\n') }) : answer({ ...document, body: mdx })
 }
 
 function checkFields(yaml: Yaml, schema: z.ZodType, problems: BodyProblem[]): unknown {
@@ -64,12 +68,20 @@ function checkFields(yaml: Yaml, schema: z.ZodType, problems: BodyProblem[]): un
   return result.data
 }
 
+type ArticleFields = z.infer<typeof articleSchema>
+
 /** The folder is only for people, but one that contradicts the date misleads them. */
 function checkYear(path: string, fields: unknown, yaml: Yaml, problems: BodyProblem[]): void {
-  const date = (fields as z.infer<typeof articleSchema> | undefined)?.date
+  const date = (fields as ArticleFields | undefined)?.date
   const folder = path.split('/')[2]
   if (date === undefined || date.startsWith(folder!)) return
   problems.push(bodyWarning(yaml.valueAt(['date']), `The date is of ${date.slice(0, 4)}, the folder of ${folder}`, 'move the file, or correct the date'))
+}
+
+/** What ended and never began was meant for another article, or the entries got lost. */
+function checkLive(fields: unknown, hasEntries: boolean, yaml: Yaml, problems: BodyProblem[]): void {
+  if ((fields as ArticleFields | undefined)?.live !== 'ended' || hasEntries) return
+  problems.push(bodyWarning(yaml.valueAt(['live']), 'The live coverage has ended, and there is no <Update> in it', 'write its entries, or remove the line'))
 }
 
 /** Values that name another file or another part of the site, wherever they stand. */

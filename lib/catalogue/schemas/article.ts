@@ -13,6 +13,8 @@ export const articleSchema = z
     authors: z.array(id).min(1).max(30).describe('Who wrote it: the names of files in authors/, without .mdx.'),
     topics: ids.default([]).describe('What it is about: the names of files in topics/, without .yaml.'),
     summary: line(1000).describe('One or two sentences that stand under the headline, in lists and in link previews.'),
+    keyPoints: z.array(line(300)).max(10).default([]).describe('What a reader in a hurry has to know, a sentence each.'),
+    live: z.enum(['running', 'ended']).optional().describe('Of a live blog. Left out, it is one as soon as it has entries. running: before it has any. ended: no more will come.'),
     image: picture.optional().describe('The picture at its head. The file lies in the folder of the article’s own name beside it.'),
     language: siteLanguage.optional().describe('The language it is written in; the blog’s, if this line is left out.'),
     translationOf: articleId.optional().describe('The article that this one translates, as <blog>/<slug>.'),

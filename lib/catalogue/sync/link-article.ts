@@ -22,6 +22,7 @@ export interface StoredCard {
 export interface StoredPage {
   firstPath: string
   topics: string[]
+  keyPoints: string[]
   corrections: Correction[]
   media: Record<string, MediaFile>
   evidence: string[]
@@ -107,12 +108,13 @@ export function linkArticle(article: DocumentOf<'article'>, links: Links, { now,
       language,
       authors: fields.authors,
       ...(image ? { image } : {}),
-      live: facts.live,
+      live: !retracted && (fields.live === 'running' || (facts.live && fields.live !== 'ended')),
     },
     // What is retracted is not kept, so that nothing can show it by mistake.
     page: {
       firstPath: fields.aliases[0] === undefined ? `/${id}` : normalPath(fields.aliases[0]),
       topics: fields.topics,
+      keyPoints: retracted ? [] : fields.keyPoints,
       corrections: fields.corrections,
       media: retracted ? {} : media,
       evidence: retracted ? [] : evidence,
