@@ -1,13 +1,16 @@
 import type { Store } from '../store/store.ts'
 
-/** An article, a blog or an author that readers see names it, or a record that such an article shows. */
-const isShown = /* sql */ `
-  WITH holders AS (SELECT f.path, f.kind, f.id FROM dependencies d JOIN files f ON f.number = d.file WHERE d.key = 'file:' || ?)
-  SELECT 1 FROM holders JOIN articles a ON a.path = holders.path WHERE a.state = 'public'
-  UNION ALL SELECT 1 FROM holders WHERE kind IN ('blog', 'author')
-  UNION ALL SELECT 1 FROM holders JOIN dependencies d ON d.key = 'evidence:' || holders.id JOIN files f ON f.number = d.file JOIN articles a ON a.path = f.path
-    WHERE holders.kind = 'evidence' AND a.state = 'public'
-  LIMIT 1`
+/**
+ * An article, a blog or an author that readers see names it, or a record that such an article shows. All in one look, so
+ * that how long it takes does not tell of a file that is still to come.
+ */
+const shownMedia = /* sql */ `
+  SELECT m.path, m.stamp, m.hash FROM files m WHERE m.kind = 'media' AND m.hash >= ? AND m.hash < ? AND m.path LIKE '%/' || ? ESCAPE '\\' AND EXISTS (
+    SELECT 1 FROM dependencies d JOIN files f ON f.number = d.file WHERE d.key = 'file:' || m.path AND (
+      f.kind IN ('blog', 'author')
+      OR EXISTS (SELECT 1 FROM articles a WHERE a.path = f.path AND a.state = 'public')
+      OR f.kind = 'evidence' AND EXISTS (
+        SELECT 1 FROM dependencies e JOIN files g ON g.number = e.file JOIN articles a ON a.path = g.path WHERE e.key = 'evidence:' || f.id AND a.state = 'public')))`
 
 export interface PublicMedia {
   path: string
@@ -18,7 +21,7 @@ export interface PublicMedia {
 
 /** Paths are those of the content folder. `hash` is the first 16 hexadecimal digits. */
 export function publicMedia(store: Store, hash: string, name: string): PublicMedia | undefined {
-  // 'g' is the character after the last hexadecimal digit.
-  const rows = store.all<PublicMedia>("SELECT path, stamp, hash FROM files WHERE kind = 'media' AND hash >= ? AND hash < ?", hash, `${hash}g`)
-  return rows.find(({ path }) => path.endsWith(`/${name}`) && store.get(isShown, path) !== undefined)
+  // 'g' is the character after the last hexadecimal digit. LIKE takes capitals for small letters; names do not.
+  const rows = store.all<PublicMedia>(shownMedia, hash, `${hash}g`, name.replace(/[\\%_]/g, '\\$&'))
+  return rows.find(({ path }) => path.endsWith(`/${name}`))
 }

@@ -110,9 +110,10 @@ function isLiveBlog(store: Store, id: string): boolean {
   return store.get("SELECT 1 FROM articles WHERE id = ? AND state = 'public' AND (card ->> '$.live' OR page ->> '$.updates[0]' IS NOT NULL)", id) !== undefined
 }
 
+/** One look whatever it finds, so that how long it takes does not tell of an article that is still to come. */
 function aliasOf(store: Store, normal: string): string | undefined {
-  const id = store.get<{ id: string }>('SELECT id FROM aliases WHERE alias = ?', normal)?.id
-  return id !== undefined && isArticle(store, id) ? articleHref(id) : undefined
+  const id = store.get<{ id: string }>("SELECT l.id FROM aliases l JOIN articles a ON a.id = l.id WHERE l.alias = ? AND a.state IN ('public', 'retracted')", normal)?.id
+  return id === undefined ? undefined : articleHref(id)
 }
 
 function languageOf(store: Store, [first, second]: string[]): Language {
