@@ -22,6 +22,7 @@ const layers: Record<string, string[]> = {
   'lib/edge': ['site', 'catalogue/types'],
   'lib/press': ['site', 'edge'],
   'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds', 'previews'],
+  'lib/drafts': ['site', 'languages', 'catalogue', 'media', 'press'],
   'lib/publishing': ['site', 'catalogue', 'edge', 'press', 'git'],
   'lib/editing': ['site', 'catalogue', 'mdx', 'git'],
 }
@@ -69,4 +70,11 @@ export default defineConfig(
     },
   },
   ...boundaries,
+  {
+    files: ['**/*.{ts,tsx}'],
+    ignores: ['lib/drafts/**', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', { selector: 'MemberExpression[property.name=/ForPreview$/]', message: 'What readers may not see is read by lib/drafts alone.' }],
+    },
+  },
 )

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type NextRequest, NextResponse } from 'next/server'
 import type { Catalogue } from '#lib/catalogue/catalogue.ts'
+import { isOwnRequest } from '#lib/drafts/own-requests.ts'
 import { theCatalogue } from '#lib/published/open.ts'
 import { searchResultsPath } from '#lib/site/search-path.ts'
 import { cardHref, expirePath, isFilePath, missingPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
@@ -14,7 +15,7 @@ export async function proxy(request: NextRequest) {
   const { pathname, searchParams } = request.nextUrl
   const catalogue = await theCatalogue()
   const to = (path: string) => new URL(path, request.url)
-  if (pathname === expirePath) return NextResponse.next()
+  if (pathname === expirePath || isOwnRequest(request.headers.get('authorization'))) return NextResponse.next()
   if (isFilePath(pathname) && isThere(catalogue, pathname, searchParams)) return NextResponse.next()
   const found = catalogue.resolve(pathname)
   if (found.kind === 'redirect') return NextResponse.redirect(to(found.to), 308)

@@ -14,6 +14,7 @@ import { createWaitingPool } from '#lib/catalogue/check-pool.ts'
 import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { appliedCommit } from '#lib/catalogue/sync/sync.ts'
+import { createPreviews } from '#lib/drafts/previews.ts'
 import { purgeEdge } from '#lib/edge/purge.ts'
 import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
@@ -85,7 +86,8 @@ async function serve() {
     book,
   })
 
-  const server = createServer((request, response) => endpoint(request, response) || front(request, response))
+  const readers = createPreviews({ next: handle, otherwise: front, isPressed: !dev })
+  const server = createServer((request, response) => endpoint(request, response) || readers(request, response))
   server.on('error', (error: NodeJS.ErrnoException) => {
     log.fatal(error.code === 'EADDRINUSE' ? `Port ${port} is taken: set PORT to another.` : error.message)
     process.exit(1)

@@ -3,6 +3,7 @@ import type { MDXComponents } from 'mdx/types'
 import { cacheLife } from 'next/cache'
 import { bodyComponents } from '#components/article/body-components.tsx'
 import { Foreign } from '#components/article/foreign.tsx'
+import type { Article, Blog, Publication } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { renderMdx } from '#lib/mdx/render-mdx.ts'
 import { readArticle } from '#lib/published/read-article.ts'
@@ -17,9 +18,7 @@ export async function ArticleBody({ id }: { id: string }) {
   tagged(articleTag(id))
   const found = await readArticle(id)
   if (!found) return null
-  const { language, media, evidence, body } = found.article
-  const { timeZone } = await readPublication()
-  return render(body, language, bodyComponents({ language, timeZone, media, evidence }))
+  return renderBody(found.article, await readPublication())
 }
 
 export async function BlogAbout({ id }: { id: string }) {
@@ -27,7 +26,7 @@ export async function BlogAbout({ id }: { id: string }) {
   cacheLife('max')
   tagged(blogTag(id))
   const blog = await readBlog(id)
-  return blog ? render(blog.body, blog.language, { Foreign }) : null
+  return blog ? renderAbout(blog) : null
 }
 
 export async function Biography({ id }: { id: string }) {
@@ -38,6 +37,12 @@ export async function Biography({ id }: { id: string }) {
   const { language } = await readPublication()
   return author ? render(author.body, language, { Foreign }) : null
 }
+
+/** Not kept, as neither is the next: previews use them. */
+export const renderBody = ({ language, media, evidence, body }: Article, { timeZone }: Publication) =>
+  render(body, language, bodyComponents({ language, timeZone, media, evidence }))
+
+export const renderAbout = ({ body, language }: Blog) => render(body, language, { Foreign })
 
 function render(body: string, language: string, components: MDXComponents) {
   const { footnotes, backToText, table } = dictionaryFor(language)

@@ -39,11 +39,13 @@ export interface ArticlePageProps extends Setting {
   next?: Teaser
   /** For `<head>`: feeds, structured data. */
   head?: ReactNode
+  /** Stands above the article when it is shown before it is published, and keeps the page from being found. */
+  preview?: ReactNode
   /** `article.body`, rendered with `bodyComponents`. Not shown of a retracted article. */
   children: ReactNode
 }
 
-export function ArticlePage({ article, blog, about, years, related, previous, next, children, ...page }: ArticlePageProps) {
+export function ArticlePage({ article, blog, about, years, related, previous, next, preview, children, ...page }: ArticlePageProps) {
   const { language, title, summary, translations } = article
   const { timeZone } = page.publication
   const words = dictionaryFor(language)
@@ -63,8 +65,10 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
       article={article}
       feeds={{ kind: 'blog', id: blog.id }}
       alternates={translations.length > 0 ? alternates : undefined}
-      structuredData={articleData({ ...page, article, blog })}
+      structuredData={preview ? undefined : articleData({ ...page, article, blog })}
+      isPrivate={preview !== undefined}
     >
+      {preview}
       <article className={s.article}>
         <Breadcrumbs language={language} trail={[{ label: blog.name, href: blogHref(blog.id) }]} />
         <ArticleHead article={article} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Article, Listing } from '#lib/catalogue/types.ts'
+import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { languages } from '#lib/languages/languages.ts'
 import { addressOf, type Card, cardHeight, cardTypeOf, cardWidth, publicationCard } from '#lib/previews/card.ts'
 import { authorHref, iconHref } from '#lib/site/urls.ts'
@@ -27,6 +28,8 @@ export interface HeadProps extends Setting {
   alternates?: { language: string; path: string }[]
   /** A result list and a page that is not there stay out of search engines. */
   isUnlisted?: boolean
+  /** A preview says nothing of itself to machines: no address, no card, no feeds. */
+  isPrivate?: boolean
   /** Anything more for `<head>`: feeds, structured data. */
   children?: ReactNode
 }
@@ -42,9 +45,29 @@ const [longestTitle, longestDescription] = [160, 250]
 
 const localeOf = (language: string) => languages.find(({ code }) => code === language)?.locale ?? language
 
-/** What link previews are made of comes first: platforms read a part of the page, and some (Telegram) little of it. */
-export function Head({ publication, origin, title, path, article, alternates = [], children, ...props }: HeadProps) {
+export function Head({ children, ...props }: HeadProps) {
+  const { publication, title } = props
   const full = props.isFront ? `${publication.name}: ${publication.tagline}` : `${title} · ${publication.name}`
+  return (
+    <head>
+      <title>{props.isPrivate ? `${dictionaryFor(props.language).preview.label}: ${full}` : full}</title>
+      {props.isPrivate ? <meta name="robots" content="noindex, nofollow" /> : <SharedTags {...props} />}
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" content="#fbf7ee" media="(prefers-color-scheme: light)" />
+      <meta name="theme-color" content="#11151f" media="(prefers-color-scheme: dark)" />
+      {/* React's `preload` would put them into a header, which is not kept with the page. */}
+      {(textFonts[props.language] ?? ['latin']).map((font) => (
+        <link key={font} rel="preload" href={`/ovoz/fonts/ovoz-serif-${font}.woff2`} as="font" type="font/woff2" crossOrigin="" />
+      ))}
+      <link rel="icon" href={iconHref} type="image/svg+xml" />
+      {props.feeds && !props.isPrivate ? <FeedLinks listing={props.feeds} /> : null}
+      {children}
+    </head>
+  )
+}
+
+/** What link previews are made of comes first: platforms read a part of the page, and some (Telegram) little of it. */
+function SharedTags({ publication, origin, title, path, article, alternates = [], ...props }: Omit<HeadProps, 'children'>) {
   const description = clip(props.description, longestDescription)
   const card = props.card ?? publicationCard(publication)
   const picture = origin + addressOf(card)
@@ -52,8 +75,7 @@ export function Head({ publication, origin, title, path, article, alternates = [
   // What the picture says; who cannot see it is told the rest by the tags beside it.
   const alt = clip(card.headline, longestTitle)
   return (
-    <head>
-      <title>{full}</title>
+    <>
       <meta name="description" content={description} />
       <meta property="og:title" content={heading} />
       <meta property="og:description" content={description} />
@@ -78,17 +100,7 @@ export function Head({ publication, origin, title, path, article, alternates = [
       {alternates.map(({ language, path: other }) => (
         <link key={language} rel="alternate" hrefLang={language} href={origin + other} />
       ))}
-      <meta name="color-scheme" content="light dark" />
-      <meta name="theme-color" content="#fbf7ee" media="(prefers-color-scheme: light)" />
-      <meta name="theme-color" content="#11151f" media="(prefers-color-scheme: dark)" />
-      {/* React's `preload` would put them into a header, which is not kept with the page. */}
-      {(textFonts[props.language] ?? ['latin']).map((font) => (
-        <link key={font} rel="preload" href={`/ovoz/fonts/ovoz-serif-${font}.woff2`} as="font" type="font/woff2" crossOrigin="" />
-      ))}
-      <link rel="icon" href={iconHref} type="image/svg+xml" />
-      {props.feeds ? <FeedLinks listing={props.feeds} /> : null}
-      {children}
-    </head>
+    </>
   )
 }
 

@@ -17,7 +17,7 @@ export function Photograph({ picture, sizes, widest, lead = false }: PhotographP
     <img
       src={src}
       srcSet={srcSet}
-      sizes={sizes}
+      sizes={srcSet && sizes}
       width={picture.width}
       height={picture.height}
       alt={picture.alt}

@@ -7,6 +7,7 @@ import { mediaTypeOf, type MediaType } from './read/media-types.ts'
 import { archiveOf, monthAfter, monthPage, neighboursOf, newestIds, newestIn, relatedTo, yearsOf } from './queries/read-listing.ts'
 import { idsByName, readAuthor, readBlog, readEvidence, readTopic } from './queries/read-people.ts'
 import { readArticle } from './queries/read-articles.ts'
+import { committedMedia, readDraft } from './queries/read-draft.ts'
 import { historyPage, newestPage } from './queries/read-history.ts'
 import { readPublication } from './queries/read-publication.ts'
 import { publicMedia } from './queries/public-media.ts'
@@ -17,7 +18,7 @@ import { databasePath, fileIdentity, isDamage, openDatabase } from './store/data
 import { Store } from './store/store.ts'
 import { stampOf } from './sync/walk.ts'
 import type {
-  Archive, Article, Author, Blog, BreakingItem, CorrectedArticle, EvidenceRecord, HistoryPage, HistoryPart, Language, Listing, MonthPage, NewsEntry, Problem,
+  Archive, Article, Author, Blog, BreakingItem, CorrectedArticle, Draft, EvidenceRecord, HistoryPage, HistoryPart, Language, Listing, MonthPage, NewsEntry, Problem,
   Publication, Resolution, SearchPage, SitemapEntry, SitemapFront, SitemapMonth, Teaser, Topic,
 } from './types.ts'
 
@@ -190,9 +191,23 @@ export class Catalogue {
 
   /** The committed file behind `/media/<hash>/<name>`, if something public shows it. Readers get a clean copy: see lib/media. */
   mediaByHref(hash: string, name: string): ServedMedia | undefined {
+    return this.#media(publicMedia, hash, name)
+  }
+
+  /** Whatever its state. For previews alone: nothing of it may be kept where readers are answered from. */
+  draftForPreview(id: string): Draft | undefined {
+    return this.#read((store) => readDraft(store, id))
+  }
+
+  /** As `mediaByHref`, but of whatever an editor committed. For previews alone. */
+  mediaForPreview(hash: string, name: string): ServedMedia | undefined {
+    return this.#media(committedMedia, hash, name)
+  }
+
+  #media(query: typeof publicMedia, hash: string, name: string): ServedMedia | undefined {
     const type = mediaTypeOf(name)
     if (type === undefined || !/^[0-9a-f]{16}$/.test(hash)) return undefined
-    const found = this.#read((store) => publicMedia(store, hash, name))
+    const found = this.#read((store) => query(store, hash, name))
     return found && { path: join(this.#options.contentDir, found.path), root: this.#options.contentDir, type, hash: found.hash, isSame: (stats) => stampOf(stats) === found.stamp }
   }
 

@@ -286,6 +286,16 @@ export interface Problem {
   mend: string
 }
 
+/** An article as an editor may see it before readers do. */
+export interface Draft {
+  /** What readers may see of it; see gate.ts. */
+  state: 'public' | 'embargoed' | 'draft' | 'retracted'
+  /** What withholds the newest version of its file: then this is an older one, or there is none. */
+  withheld: Problem[]
+  /** The last good version, as it will stand between what is public now; absent when there has been none. */
+  version?: { article: Article; blog: Blog; previous?: Teaser; next?: Teaser; related: Teaser[]; years: number[] }
+}
+
 /** What a path of the site is. */
 export type Resolution =
   | { kind: 'page' }

@@ -116,6 +116,24 @@ export interface Dictionary {
   reportMistake: string
   noCorrections: string
 
+  // A preview
+  preview: {
+    label: string
+    draft: string
+    embargoed: string
+    public: string
+    retracted: string
+    /** How long the link works. */
+    until: string
+    /** Of the newest version of a file that has an older one, and of one that has none. */
+    withheld: string
+    onlyWithheld: string
+    /** Of the link itself. */
+    invalid: string
+    expired: string
+    missing: string
+  }
+
   // The page that is not there
   missingTitle: string
   missingText: string

@@ -22,6 +22,17 @@ test.each([
   expect(() => readEnvironment(variables)).toThrow(/^Cannot start: [^\n]*$/)
 })
 
+test('links to previews are signed with one secret, or two while one replaces the other', () => {
+  const [old, fresh] = ['o'.repeat(32), 'f'.repeat(32)]
+  expect(readEnvironment({ PREVIEW_SECRET: old }).previewSecrets).toEqual([old])
+  expect(readEnvironment({ PREVIEW_SECRET: `${fresh}, ${old}` }).previewSecrets).toEqual([fresh, old])
+  for (const bad of ['short', `${old},short`, `${old},`, `${old},${fresh},${old}`]) {
+    expect(() => readEnvironment({ PREVIEW_SECRET: bad }), bad).toThrow('PREVIEW_SECRET must be at least 32 characters')
+    // What is set by mistake may be a secret of something else.
+    expect(() => readEnvironment({ PREVIEW_SECRET: bad })).not.toThrow(new RegExp(`${old}|short`))
+  }
+})
+
 test('everything that is wrong is named at once', () => {
   expect(() => readEnvironment({ PORT: 'x', PRERENDER: '0' })).toThrow(/PORT .*; PRERENDER /)
 })

@@ -27,11 +27,11 @@ const repository = z.string().transform((value, context) => {
   return parsed ?? z.NEVER
 })
 
-/** Two while the one is being replaced by the other. */
+/** One, or two while the old is replaced by the new: the first signs, each is taken. */
 const secrets = z
   .string()
   .transform((value) => value.split(',').map((secret) => secret.trim()))
-  .refine((list) => list.length <= 2 && list.every((secret) => secret.length >= 16), 'must be one secret of at least 16 characters, or two, separated by a comma')
+  .refine((all) => all.length <= 2 && all.every((secret) => secret.length >= 32), 'must be at least 32 characters, or two such separated by a comma')
 
 const schema = z.object({
   PORT: number('a port', 0, 65_535).default(3000),
@@ -43,6 +43,7 @@ const schema = z.object({
   PRERENDER: number('a number of articles', 1, 10_000).default(20),
   WEBSUB_HUB: webAddress.optional(),
   PUBLISH_SECRET: secrets.optional(),
+  PREVIEW_SECRET: secrets.optional(),
   EDGE_URL: origin.optional(),
 }).refine(({ CONTENT_DIR, CONTENT_REPOSITORY }) => !CONTENT_DIR || !CONTENT_REPOSITORY, { path: ['CONTENT_DIR'], message: 'must not be set beside CONTENT_REPOSITORY, which brings its own' })
 
@@ -62,11 +63,12 @@ export type Environment = Readonly<{
   publishSecrets?: readonly string[]
   /** Where what is cached there is dropped. */
   edgeUrl?: string
+  /** What links to previews are signed with, the newest first. */
+  previewSecrets?: readonly string[]
 }>
 
 /** Where a content repository is kept. */
 export const repositoryDir = (dataDir: string) => path.join(dataDir, 'repository')
-
 
 /** @throws Error with one line naming every variable that is wrong. */
 export function readEnvironment(variables: Record<string, string | undefined> = process.env): Environment {
@@ -76,7 +78,7 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
     throw new Error(`Cannot start: ${wrong.join('; ')}`)
   }
-  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, WEBSUB_HUB, PUBLISH_SECRET, EDGE_URL } = result.data
+  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, WEBSUB_HUB, PUBLISH_SECRET, PREVIEW_SECRET, EDGE_URL } = result.data
   return {
     port: PORT,
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
@@ -87,5 +89,6 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     ...(WEBSUB_HUB === undefined ? {} : { websubHub: WEBSUB_HUB }),
     ...(PUBLISH_SECRET === undefined ? {} : { publishSecrets: PUBLISH_SECRET }),
     ...(EDGE_URL === undefined ? {} : { edgeUrl: EDGE_URL }),
+    ...(PREVIEW_SECRET === undefined ? {} : { previewSecrets: PREVIEW_SECRET }),
   }
 }

@@ -15,6 +15,11 @@ test('a picture shown small is not offered large', () => {
   expect(renditionsOf({ href, width: 1600 }, 480).srcSet).toBe(`${at(320)} 320w, ${at(480)} 480w`)
 })
 
+test('a picture that is not public is offered as it is: the optimizer would keep what it makes of it', () => {
+  const signed = '/api/preview/media/0123456789abcdef/lead.jpg?expires=1&signature=x'
+  expect(renditionsOf({ href: signed, width: 1600 })).toEqual({ src: signed })
+})
+
 test('a picture smaller than every size is offered once', () => {
   expect(renditionsOf({ href, width: 64 })).toEqual({ src: at(320), srcSet: `${at(320)} 320w` })
 })

@@ -15,10 +15,11 @@ function renditionHref(href: string, width: number): string {
 }
 
 /**
- * The `src` and `srcset` of a picture. Nothing is offered wider than the file, nor than `widest`,
+ * The `src` and `srcset` of a picture; only `src` for one that is not public, of which nothing may be made that is kept. Nothing is offered wider than the file, nor than `widest`,
  * the most that any screen will show of it.
  */
-export function renditionsOf(picture: { href: string; width: number }, widest = 1600): { src: string; srcSet: string } {
+export function renditionsOf(picture: { href: string; width: number }, widest = 1600): { src: string; srcSet?: string } {
+  if (!picture.href.startsWith('/media/')) return { src: picture.href }
   const limit = Math.min(picture.width, widest)
   const fitting = renditionWidths.filter((width) => width <= limit)
   const widths = fitting.length > 0 ? fitting : renditionWidths.slice(0, 1)

@@ -26,6 +26,12 @@ export const expirePath = '/api/expire'
 /** Where pushes are announced; below it, what came of each. */
 export const publishPath = '/api/publish'
 
+/** An article before readers may see it, to who has a signed link; see lib/drafts. */
+export const previewHref = '/api/preview'
+/** For the server process itself, as is the next: where a preview is rendered. `expires` in Unix seconds. */
+export const previewPagePath = (id: string, expires: number) => `/preview/${id}/${expires}`
+export const draftModePath = '/api/draft-mode'
+
 /** Files, and the optimizer's renditions of them: addresses that Next answers as they are, with a query that matters. */
 export const isFilePath = (path: string) =>
   /^\/(_next\/static\/[\w./~-]+|_next\/image|media\/[0-9a-f]{16}\/[\w.-]+|ovoz\/[\w./-]+|icon\.svg)$/.test(path) && !path.includes('..')

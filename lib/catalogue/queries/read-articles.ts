@@ -22,11 +22,22 @@ export function toTeaser(store: Store, row: CardRow): Teaser {
   }
 }
 
+export interface ArticleRow extends CardRow {
+  page: string
+  original: string
+  /** Null when it was retracted. */
+  mdx: string | null
+}
+
 /** An article that readers may see, or that it was retracted. */
 export function readArticle(store: Store, id: string): Article | undefined {
-  const row = store.get<CardRow & { page: string; original: string; mdx: string | null }>(
+  const row = store.get<ArticleRow>(
     "SELECT id, blog, state, card, page, original, mdx FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')", id)
-  if (!row) return undefined
+  return row && toArticle(store, row)
+}
+
+export function toArticle(store: Store, row: ArticleRow): Article {
+  const { id } = row
   const page = JSON.parse(row.page) as StoredPage
   return {
     ...toTeaser(store, row),

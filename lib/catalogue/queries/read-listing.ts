@@ -50,7 +50,9 @@ export function yearsOf(store: Store, key: string, upTo: number): number[] {
     .map(({ year }) => year)
 }
 
-interface Position {
+/** Where an article stands, or would stand. */
+export interface Position {
+  id: string
   blog: string
   month: string
   date_ms: number
@@ -58,14 +60,17 @@ interface Position {
 
 /** Undefined for what stands in no listing. */
 function positionOf(store: Store, id: string): Position | undefined {
-  return store.get<Position>("SELECT blog, month, date_ms FROM articles WHERE id = ? AND state = 'public'", id)
+  return store.get<Position>("SELECT id, blog, month, date_ms FROM articles WHERE id = ? AND state = 'public'", id)
 }
 
 /** The articles before and after this one in its blog. */
 export function neighboursOf(store: Store, id: string): { previous?: Teaser; next?: Teaser } {
   const at = positionOf(store, id)
-  if (!at) return {}
-  const values = [`blog:${at.blog}`, at.month, at.date_ms, id] as const
+  return at ? neighboursAt(store, at) : {}
+}
+
+export function neighboursAt(store: Store, { id, blog, month, date_ms }: Position): { previous?: Teaser; next?: Teaser } {
+  const values = [`blog:${blog}`, month, date_ms, id] as const
   const previous = store.get<CardRow>(`${cards} WHERE l.key = ? AND (l.month, l.date_ms, l.id) < (?, ?, ?) ${newestFirst} LIMIT 1`, ...values)
   const next = store.get<CardRow>(`${cards} WHERE l.key = ? AND (l.month, l.date_ms, l.id) > (?, ?, ?) ORDER BY l.month, l.date_ms, l.id LIMIT 1`, ...values)
   return { ...(previous ? { previous: toTeaser(store, previous) } : {}), ...(next ? { next: toTeaser(store, next) } : {}) }
@@ -80,7 +85,10 @@ const relatedReach = 60
  */
 export function relatedTo(store: Store, id: string, limit: number): Teaser[] {
   const at = positionOf(store, id)
-  if (!at) return []
+  return at ? relatedAt(store, at, limit) : []
+}
+
+export function relatedAt(store: Store, { id, ...at }: Position, limit: number): Teaser[] {
   const { topics } = JSON.parse(store.get<{ page: string }>('SELECT page FROM articles WHERE id = ?', id)!.page) as StoredPage
   const found = new Map<string, { shared: number; date: number }>()
   for (const topic of topics) {

@@ -109,6 +109,20 @@ export const en: Dictionary = {
   reportMistake: 'Have you found a mistake? Write to {address}.',
   noCorrections: 'Nothing has been corrected so far.',
 
+  preview: {
+    label: 'Preview',
+    draft: 'This is a draft: it is not published, and may change.',
+    embargoed: 'This article comes out on {time}. Until then only those who have this link can see it.',
+    public: 'This is published: readers see it as it stands here.',
+    retracted: 'This has been retracted: readers see that it was, and not its text.',
+    until: 'The link works until {time}. Please do not pass it on.',
+    withheld: 'The newest version of this file has mistakes and is withheld. What you see is the last good one.',
+    onlyWithheld: 'This file has mistakes, so there is nothing to show yet.',
+    invalid: 'This preview link is not valid. Was it copied whole?',
+    expired: 'This preview link has expired. Ask whoever sent it for a new one.',
+    missing: 'There is no such article at present. It may have been moved or deleted.',
+  },
+
   missingTitle: 'There is no such page',
   missingText: 'The address may be mistyped, or the page may have moved. Search for it, or begin with what was published lately.',
   recentArticles: 'Recent articles',

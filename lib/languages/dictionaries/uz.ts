@@ -109,6 +109,20 @@ export const uz: Dictionary = {
   reportMistake: 'Xato topdingizmi? Bizga yozing: {address}.',
   noCorrections: 'Hozircha tuzatishlar yoʻq.',
 
+  preview: {
+    label: 'Oldindan koʻrish',
+    draft: 'Bu — qoralama: u eʼlon qilinmagan va oʻzgarishi mumkin.',
+    embargoed: 'Maqola chiqadigan vaqt: {time}. Ungacha uni faqat shu havolasi borlar koʻradi.',
+    public: 'Maqola eʼlon qilingan: oʻquvchilar uni xuddi shunday koʻradi.',
+    retracted: 'Maqola qaytarib olingan: oʻquvchilar matnini emas, faqat shu haqdagi xabarni koʻradi.',
+    until: 'Havola muddati: {time}. Iltimos, uni boshqalarga bermang.',
+    withheld: 'Faylning soʻnggi talqinida xatolar bor, shuning uchun u koʻrsatilmaydi. Koʻrib turganingiz — soʻnggi toʻgʻri talqin.',
+    onlyWithheld: 'Faylda xatolar bor, shuning uchun hozircha koʻrsatadigan narsa yoʻq.',
+    invalid: 'Bu oldindan koʻrish havolasi yaroqsiz. U toʻliq koʻchirilganmi?',
+    expired: 'Bu oldindan koʻrish havolasining muddati tugagan. Yuborgan kishidan yangisini soʻrang.',
+    missing: 'Hozir bunday maqola yoʻq. U koʻchirilgan yoki oʻchirilgan boʻlishi mumkin.',
+  },
+
   missingTitle: 'Bunday sahifa yoʻq',
   missingText: 'Manzil xato yozilgan yoki sahifa koʻchirilgan boʻlishi mumkin. Qidirib koʻring yoki soʻnggi maqolalardan boshlang.',
   recentArticles: 'Soʻnggi maqolalar',

@@ -1,0 +1,119 @@
+/**
+ * What stands before the front: answers who holds a signed link, and lets everything else pass. A preview is rendered for
+ * each request in Next's Draft Mode, in which Next keeps nothing, pressed like any page, and sent without ever being stored.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { gzipSync } from 'node:zlib'
+import inject from 'light-my-request'
+import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
+import { languages } from '#lib/languages/languages.ts'
+import { theReaderCopies } from '#lib/media/the-reader-copies.ts'
+import type { Handle } from '#lib/press/front.ts'
+import { commonHeaders, documentHeaders } from '#lib/press/page-headers.ts'
+import { pressDocument } from '#lib/press/press-document.ts'
+import { readEnvironment } from '#lib/site/environment.ts'
+import { fileResponse, lengthHeader } from '#lib/site/file-response.ts'
+import { draftModePath, previewHref, previewPagePath } from '#lib/site/urls.ts'
+import { ownAuthorization } from './own-requests.ts'
+import { checkPreview } from './preview-link.ts'
+import { theDrafts } from './read-preview.ts'
+
+/** For nobody but who asked: no cache keeps it, no search engine, and no other site learns its address. */
+const privately: Record<string, string> = {
+  'cache-control': 'private, no-store',
+  'x-robots-tag': 'noindex, nofollow',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+export interface PreviewsOptions {
+  next: Handle
+  /** Answers all that is no preview. */
+  otherwise: Handle
+  /** As readers get it; in development, as Next makes it. */
+  isPressed: boolean
+}
+
+export function createPreviews({ next, otherwise, isPressed }: PreviewsOptions): Handle {
+  let cookie: Promise<string> | undefined
+
+  return function previews(request, response) {
+    const url = request.url ?? '/'
+    if (!url.startsWith(previewHref)) return otherwise(request, response)
+    const { previewSecrets } = readEnvironment()
+    const [path, query] = splitUrl(url)
+    const checked = previewSecrets && checkPreview(path, new URLSearchParams(query), previewSecrets, new Date())
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (checked === undefined || !isRead) return otherwise(request, response)
+    if (checked === 'invalid') return say(response, 403, 'invalid')
+    if (checked === 'expired') return say(response, 410, 'expired')
+    const { subject, expires } = checked
+    const answered = 'media' in subject ? sendMedia(request, response, subject.media) : sendPage(request, response, subject.article, expires)
+    return answered.catch((error: unknown) => {
+      console.error('previews:', error instanceof Error ? error.message : error)
+      if (response.headersSent) response.destroy()
+      else sendText(response, 500, 'This preview could not be made just now. Please try again in a moment.\n')
+    })
+  }
+
+  async function sendPage(request: IncomingMessage, response: ServerResponse, article: string, expires: number): Promise<void> {
+    if (!(await theDrafts()).draftForPreview(article)) return say(response, 404, 'missing')
+    cookie ??= enterDraftMode(next)
+    cookie.catch(() => { cookie = undefined })
+    const headers = { host: 'localhost', authorization: ownAuthorization(), cookie: await cookie }
+    const answer = await inject(next as Parameters<typeof inject>[0], { method: 'GET', url: previewPagePath(article, expires), headers })
+    if (answer.statusCode !== 200) throw new Error(`Next answered the preview of ${article} with ${answer.statusCode}`)
+    const pressed = isPressed ? pressDocument(answer.payload) : { html: answer.payload, styleHashes: undefined }
+    if (!pressed) throw new Error(`The preview of ${article} is no complete page`)
+    const body = Buffer.from(pressed.html)
+    const isZipped = /\bgzip\b/.test(String(request.headers['accept-encoding']))
+    const sent = isZipped ? gzipSync(body) : body
+    response.writeHead(200, {
+      ...(pressed.styleHashes ? documentHeaders(pressed.styleHashes) : commonHeaders),
+      ...privately,
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': sent.length,
+      ...(isZipped ? { 'content-encoding': 'gzip' } : {}),
+    })
+    response.end(request.method === 'HEAD' ? undefined : sent)
+  }
+}
+
+/** The clean copy that readers will get, whole or in part. */
+async function sendMedia(request: IncomingMessage, response: ServerResponse, media: string): Promise<void> {
+  const [hash = '', name = ''] = media.split('/')
+  const file = (await theDrafts()).mediaForPreview(hash, name)
+  const copy = file && (await theReaderCopies().get(file))
+  if (!copy) return say(response, 404, 'missing')
+  const { range } = request.headers
+  const answer = await fileResponse(new Request('http://localhost/', { method: request.method, headers: range ? { range } : {} }), copy)
+  const { [lengthHeader]: _, ...headers } = Object.fromEntries(answer.headers)
+  response.writeHead(answer.status, { ...headers, ...privately })
+  if (answer.body) await pipeline(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), response).catch(() => response.destroy())
+  else response.end()
+}
+
+/** @returns The cookie by which Next knows Draft Mode, from the one place that hands it out. */
+async function enterDraftMode(next: Handle): Promise<string> {
+  const answer = await inject(next as Parameters<typeof inject>[0], { method: 'POST', url: draftModePath, headers: { host: 'localhost', authorization: ownAuthorization() } })
+  const cookie = [answer.headers['set-cookie']].flat().find((line) => line?.startsWith('__prerender_bypass='))
+  if (!cookie) throw new Error(`Next did not enter Draft Mode: it answered ${answer.statusCode}`)
+  return cookie.split(';')[0]!
+}
+
+/** In every language: the link does not say whose it is. */
+function say(response: ServerResponse, status: number, what: 'invalid' | 'expired' | 'missing'): void {
+  sendText(response, status, languages.map(({ code }) => `${dictionaryFor(code).preview[what]}\n`).join('\n'))
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { ...commonHeaders, ...privately, 'content-type': 'text/plain; charset=utf-8' })
+  response.end(text)
+}
+
+function splitUrl(url: string): [path: string, query: string] {
+  const mark = url.indexOf('?')
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
+}
