@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { trimStyles } from './trim-styles.ts'
 
@@ -73,4 +74,10 @@ test('one class has one name wherever it stands, and each class its own', () => 
   const { css: trimmed, names } = trimStyles(css, [{ tagName: 'p', classes }])
   expect(new Set(names.values()).size).toBe(800)
   expect(trimmed).toBe(classes.map((name) => `.${names.get(name)}:not(.${names.get('class-0')}){a:b}`).join(''))
+})
+
+test('what our scripts add to a page has its styles', () => {
+  const names = globSync('public/ovoz/*.js').flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/createElement\(([^)]*)\)/g)].flatMap(([, given]) => [...given!.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name!)))
+  expect(names).toContain('strong')
+  for (const name of names) expect(trimStyles(`${name}{color:red}`, []).css, name).not.toBe('')
 })

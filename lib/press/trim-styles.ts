@@ -8,7 +8,7 @@ import { shortName } from './short-name.ts'
 import { shortenProperties } from './shorten-properties.ts'
 
 /** What our own scripts add to a page that may not have it yet. */
-const addedByScript = ['a', 'b', 'button', 'p', 'span', 'time']
+const addedByScript = ['a', 'button', 'p', 'span', 'strong', 'time']
 
 /** Pages of one kind differ in words, seldom in what they are made of. */
 const trimmed = new LRUCache<string, TrimmedStyles>({ maxSize: 4_000_000, sizeCalculation: ({ css }, key) => css.length + key.length })
