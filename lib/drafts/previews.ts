@@ -5,14 +5,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { gzipSync } from 'node:zlib'
 import inject from 'light-my-request'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { languages } from '#lib/languages/languages.ts'
 import { theReaderCopies } from '#lib/media/the-reader-copies.ts'
+import { bodyOf, createEntry } from '#lib/press/entry.ts'
 import type { Handle } from '#lib/press/front.ts'
 import { commonHeaders, documentHeaders } from '#lib/press/page-headers.ts'
 import { pressDocument } from '#lib/press/press-document.ts'
+import { negotiate } from '#lib/press/send-entry.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { fileResponse, lengthHeader } from '#lib/site/file-response.ts'
 import { draftModePath, previewHref, previewPagePath } from '#lib/site/urls.ts'
@@ -67,17 +68,13 @@ export function createPreviews({ next, otherwise, isPressed }: PreviewsOptions):
     if (answer.statusCode !== 200) throw new Error(`Next answered the preview of ${article} with ${answer.statusCode}`)
     const pressed = isPressed ? pressDocument(answer.payload) : { html: answer.payload, styleHashes: undefined }
     if (!pressed) throw new Error(`The preview of ${article} is no complete page`)
-    const body = Buffer.from(pressed.html)
-    const isZipped = /\bgzip\b/.test(String(request.headers['accept-encoding']))
-    const sent = isZipped ? gzipSync(body) : body
-    response.writeHead(200, {
-      ...(pressed.styleHashes ? documentHeaders(pressed.styleHashes) : commonHeaders),
-      ...privately,
-      'content-type': 'text/html; charset=utf-8',
-      'content-length': sent.length,
-      ...(isZipped ? { 'content-encoding': 'gzip' } : {}),
-    })
-    response.end(request.method === 'HEAD' ? undefined : sent)
+    const page = { ...(pressed.styleHashes ? documentHeaders(pressed.styleHashes) : commonHeaders), ...privately, 'content-type': 'text/html; charset=utf-8' }
+    const encoding = negotiate(request.headers['accept-encoding'])
+    // Made like what is stored, for its encodings; it goes no further.
+    const entry = await createEntry({ path: previewHref, kind: 'page', status: 200, headers: page, tags: [], release: 0, until: 0 }, Buffer.from(pressed.html))
+    const body = bodyOf(entry, encoding)
+    response.writeHead(200, { ...page, 'content-length': body.length, ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }) })
+    response.end(request.method === 'HEAD' ? undefined : body)
   }
 }
 
