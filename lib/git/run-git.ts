@@ -11,6 +11,8 @@ export interface GitOptions {
   maxBytes?: number
   /** The file that serves as index, for a bare repository. */
   index?: string
+  /** Of the answer: `latin1` has a character for each byte, for what need not be text. */
+  encoding?: 'utf8' | 'latin1'
 }
 
 /** No question that nobody answers, no program named by an address. A person's own settings stay: credentials are kept there. */
@@ -28,10 +30,10 @@ const safeguards = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=fals
 
 /**
  * @param folder Where it runs: any folder of a working tree, or a bare repository.
- * @returns What it wrote, byte for byte as UTF-8.
+ * @returns What it wrote, as UTF-8 unless another encoding is asked for.
  * @throws Error with what git said, or that it took too long.
  */
-export function runGit(folder: string, args: readonly string[], { timeout = 30_000, input, maxBytes = 256_000_000, index }: GitOptions = {}): Promise<string> {
+export function runGit(folder: string, args: readonly string[], { timeout = 30_000, input, maxBytes = 256_000_000, index, encoding = 'utf8' }: GitOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const own: NodeJS.ProcessEnv = { ...process.env, ...environment }
     for (const name of Object.keys(own)) if (name.startsWith('GIT_') && !(name in environment)) delete own[name]
@@ -50,14 +52,14 @@ export function runGit(folder: string, args: readonly string[], { timeout = 30_0
     child.on('error', (error) => giveUp(`cannot be started: ${error.message}`))
     child.on('close', (code) => {
       clearTimeout(timer)
-      if (failure === undefined && code === 0) return resolve(stdout())
-      reject(new Error(`git ${args.find(isCommand)}: ${failure ?? (complaint(stderr()) || `ended with ${code}`)}`))
+      if (failure === undefined && code === 0) return resolve(stdout(encoding))
+      reject(new Error(`git ${args.find(isCommand)}: ${failure ?? (complaint(stderr('utf8')) || `ended with ${code}`)}`))
     })
   })
 }
 
 /** @returns A function that gives what was written, once all of it was. */
-function collect(stream: Readable, maxBytes: number, onExcess: () => void): () => string {
+function collect(stream: Readable, maxBytes: number, onExcess: () => void): (encoding: 'utf8' | 'latin1') => string {
   const chunks: Buffer[] = []
   let length = 0
   stream.on('data', (chunk: Buffer) => {
@@ -65,7 +67,7 @@ function collect(stream: Readable, maxBytes: number, onExcess: () => void): () =
     if (length > maxBytes) onExcess()
     else chunks.push(chunk)
   })
-  return () => Buffer.concat(chunks).toString()
+  return (encoding) => Buffer.concat(chunks).toString(encoding)
 }
 
 /** What comes after git's own options and their values. */

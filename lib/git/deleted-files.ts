@@ -1,0 +1,88 @@
+import { readBlobs } from './read-blobs.ts'
+import { runGit } from './run-git.ts'
+
+interface DeletedFile {
+  /** Relative to the folder that was asked about. */
+  path: string
+  /** When it was deleted, as the committer's clock had it: ISO 8601 with offset; absent if it was not committed yet. */
+  at?: string
+  /** Its last version. */
+  bytes: Uint8Array
+}
+
+export interface Deletions {
+  /** The commit up to which this is all. */
+  upTo: string
+  /** It goes back to the beginning: what was known before does not count any more. */
+  isWhole: boolean
+  /** Oldest first; a path may occur more than once. */
+  files: DeletedFile[]
+}
+
+export interface DeletionQuestion {
+  /** `upTo` of the last time; another history, or none, and it goes back to the beginning. */
+  since: string | undefined
+  /** Not on the disk any more since the last time. */
+  vanished: readonly string[]
+  isWanted: (path: string) => boolean
+  /** Files; the newest count. */
+  most: number
+}
+
+/** Milliseconds: some ten thousand commits a second are looked through, fewer where folders are full. */
+const timeout = 60_000
+
+/** Files read at a time, and the bytes they may have together. */
+const batch = { files: 200, bytes: 32_000_000 }
+
+/**
+ * How the catalogue asks for them. Answers undefined where there is no repository, or no commit in it; and when git fails,
+ * which is reported.
+ */
+export function deletionsIn(folder: string, report: (error: unknown) => void): (question: DeletionQuestion) => Promise<Deletions | undefined> {
+  return (question) => readDeletions(folder, question).catch((error: unknown) => {
+    if (!/not a git repository|Needed a single revision/.test(String(error))) report(error)
+    return undefined
+  })
+}
+
+/**
+ * What was deleted below `folder`, by whatever commit the branch has come to hold, and what is missing from the working
+ * tree. Depends on the history alone, not on the steps in which it was asked for.
+ * @throws Error when there is no repository, no commit, or git does not answer.
+ */
+async function readDeletions(folder: string, { since, vanished, isWanted, most }: DeletionQuestion): Promise<Deletions> {
+  const upTo = (await runGit(folder, ['rev-parse', '--verify', 'HEAD^{commit}'])).trim()
+  const known = since !== undefined && (since === upTo || (await isAncestor(folder, since))) ? since : undefined
+  const committed = known === upTo ? [] : await readLog(folder, known === undefined ? upTo : `${known}..${upTo}`)
+  const wanted = committed.filter(({ path }) => isWanted(path)).slice(0, most).reverse()
+  const missing = (known === undefined ? await missingFiles(folder) : vanished).filter(isWanted).map((path) => ({ path, name: `HEAD:./${path}` }))
+  const files: DeletedFile[] = []
+  const all = [...wanted, ...missing]
+  for (let start = 0; start < all.length; start += batch.files) {
+    const part = all.slice(start, start + batch.files)
+    const blobs = await readBlobs(folder, part.map(({ name }) => name), batch.bytes)
+    for (const { name, ...file } of part) if (blobs.has(name)) files.push({ ...file, bytes: blobs.get(name)! })
+  }
+  return { upTo, isWhole: known === undefined, files }
+}
+
+const isAncestor = (folder: string, commit: string) => runGit(folder, ['merge-base', '--is-ancestor', commit, 'HEAD']).then(() => true, () => false)
+
+/** Newest first. All of history, simplified nowhere: what one walk leaves out another must leave out too. */
+async function readLog(folder: string, range: string): Promise<{ path: string; at: string; name: string }[]> {
+  const log = await runGit(folder, ['log', '--full-history', '--no-merges', '--diff-filter=D', '--raw', '--no-abbrev', '--no-renames', '--relative', '--format=%x01%cI', range, '--', '.'], { timeout })
+  return log.split('\u0001').slice(1).flatMap((commit) => {
+    const [at = '', ...lines] = commit.split('\n')
+    return lines.flatMap((line) => {
+      const found = /^:100\d+ \d+ ([0-9a-f]+) [0-9a-f]+ D\t(.+)$/.exec(line)
+      return found ? [{ path: found[2]!, at, name: found[1]! }] : []
+    })
+  })
+}
+
+/** Committed, and not on the disk. */
+async function missingFiles(folder: string): Promise<string[]> {
+  const missing = await runGit(folder, ['ls-files', '--deleted', '-z']).catch(() => '')
+  return missing.split('\0').filter((path) => path !== '')
+}
