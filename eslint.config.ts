@@ -21,8 +21,9 @@ const layers: Record<string, string[]> = {
   'lib/previews': ['site', 'languages'],
   'lib/edge': ['site', 'catalogue/types'],
   'lib/press': ['site', 'edge'],
-  'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds', 'previews'],
   'lib/drafts': ['site', 'languages', 'catalogue', 'media', 'press'],
+  'lib/history': ['languages', 'mdx', 'catalogue'],
+  'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds', 'previews', 'git', 'history'],
   'lib/publishing': ['site', 'catalogue', 'edge', 'press', 'git'],
   'lib/editing': ['site', 'catalogue', 'mdx', 'git'],
 }
@@ -62,8 +63,8 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', {
         patterns: [
-          { group: ['#lib/catalogue/*'], allowTypeImports: true, message: 'Components take data as props.' },
-          { group: ['#lib/!(site|languages|catalogue|evidence|previews|structured-data)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages, what lib/evidence says of records and lib/previews of cards and lib/structured-data of pages, and types of the catalogue.' },
+          { group: ['#lib/catalogue/*', '#lib/history/*'], allowTypeImports: true, message: 'Components take data as props.' },
+          { group: ['#lib/!(site|languages|catalogue|history|evidence|previews|structured-data)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages, what lib/evidence says of records and lib/previews of cards and lib/structured-data of pages, and types of the catalogue and of histories.' },
           { group: ['#lib/previews/!(card.ts)'], message: 'What draws cards belongs to their route alone.' },
         ],
       }],

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Article, Blog, Teaser } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { articleCard } from '#lib/previews/card.ts'
-import { articleHref, blogHref } from '#lib/site/urls.ts'
+import { articleHref, blogHref, historyHref } from '#lib/site/urls.ts'
 import { articleData } from '#lib/structured-data/article-data.ts'
 import { AboutBlog } from '../blog/about-blog.tsx'
 import { BlogArchive } from '../blog/blog-archive.tsx'
@@ -76,7 +76,7 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
         <div className={`${s.byline} meta`}>
           <p><Byline authors={article.authors} language={language} isLinked /></p>
           <p><Dateline timestamp={article.date} language={language} timeZone={timeZone} isExact /></p>
-          {article.updated ? <p><UpdatedLine timestamp={article.updated} language={language} timeZone={timeZone} /></p> : null}
+          {article.updated ? <p><UpdatedLine timestamp={article.updated} id={article.id} language={language} timeZone={timeZone} /></p> : null}
           <Translations translations={translations} language={language} />
         </div>
         <KeyPoints points={article.keyPoints} language={language} />
@@ -84,7 +84,7 @@ export function ArticlePage({ article, blog, about, years, related, previous, ne
           ? <p className={s.notice}>{words.retractedNotice}</p>
           : <Text article={article}>{children}</Text>}
         <footer className={s.end}>
-          <Corrections corrections={article.corrections} language={language} timeZone={timeZone} />
+          <Corrections corrections={article.corrections} id={article.id} language={language} timeZone={timeZone} />
           <Topics topics={article.topics} language={language} />
           <p className={s.disclaimer} {...foreignTo(language, disclaimerLanguage)}>{blog.disclaimer}</p>
         </footer>
@@ -105,7 +105,8 @@ function Text({ article, children }: { article: Article; children: ReactNode }) 
   return article.live ? <div><LiveUpdates article={article} />{text}</div> : text
 }
 
-function UpdatedLine({ timestamp, language, timeZone }: { timestamp: string; language: string; timeZone: string }) {
+/** Leads to what is new, and so takes no room of its own. */
+function UpdatedLine({ timestamp, id, language, timeZone }: { timestamp: string; id: string; language: string; timeZone: string }) {
   const [before, after] = dictionaryFor(language).updated.split('{time}')
-  return <>{before}<Dateline timestamp={timestamp} language={language} timeZone={timeZone} isExact />{after}</>
+  return <a href={historyHref(id)}>{before}<Dateline timestamp={timestamp} language={language} timeZone={timeZone} isExact />{after}</a>
 }

@@ -6,7 +6,7 @@ import { listingKey } from './queries/listing-key.ts'
 import { mediaTypeOf, type MediaType } from './read/media-types.ts'
 import { archiveOf, monthAfter, monthPage, neighboursOf, newestIds, newestIn, relatedTo, yearsOf } from './queries/read-listing.ts'
 import { idsByName, readAuthor, readBlog, readEvidence, readTopic } from './queries/read-people.ts'
-import { readArticle } from './queries/read-articles.ts'
+import { readArticle, readArticleSource } from './queries/read-articles.ts'
 import { committedMedia, readDraft } from './queries/read-draft.ts'
 import { historyPage, newestPage } from './queries/read-history.ts'
 import { readPublication } from './queries/read-publication.ts'
@@ -18,7 +18,7 @@ import { databasePath, fileIdentity, isDamage, openDatabase } from './store/data
 import { Store } from './store/store.ts'
 import { stampOf } from './sync/walk.ts'
 import type {
-  Archive, Article, Author, Blog, BreakingItem, CorrectedArticle, Draft, EvidenceRecord, HistoryPage, HistoryPart, Language, Listing, MonthPage, NewsEntry, Problem,
+  Archive, Article, ArticleSource, Author, Blog, BreakingItem, CorrectedArticle, Draft, EvidenceRecord, HistoryPage, HistoryPart, Language, Listing, MonthPage, NewsEntry, Problem,
   Publication, Resolution, SearchPage, SitemapEntry, SitemapFront, SitemapMonth, Teaser, Topic,
 } from './types.ts'
 
@@ -104,6 +104,10 @@ export class Catalogue {
   /** Public, or retracted: then without its text. */
   article(id: string): Article | undefined {
     return this.#read((store) => readArticle(store, id))
+  }
+
+  articleSource(id: string): ArticleSource | undefined {
+    return this.#read((store) => readArticleSource(store, id))
   }
 
   newest(listing: Listing, limit: number): Teaser[] {

@@ -49,6 +49,8 @@ export interface Publication {
   email?: string
   /** The mail address for reports of mistakes. */
   corrections?: string
+  /** For articles that do not say it themselves. */
+  history?: { removed: 'shown' | 'hidden' }
   navigation: { label: string; href: string }[]
   accounts: Account[]
 }
@@ -137,6 +139,16 @@ export interface Article extends Teaser {
   media: Record<string, MediaFile>
   /** The records the body names, by id. */
   evidence: Record<string, EvidenceRecord>
+}
+
+/** Where an article that readers may see comes from. */
+export interface ArticleSource {
+  /** Its file, relative to the content folder. */
+  path: string
+  /** Ids it had before, its own included: `<blog>/<slug>`. */
+  formerIds: string[]
+  /** What its history may show; see the schema. */
+  history: { from?: Timestamp; removed?: 'shown' | 'hidden' }
 }
 
 export interface EvidenceMedium extends MediaFile {

@@ -134,9 +134,32 @@ export interface Dictionary {
     missing: string
   }
 
+  // The page of an article's history
+  historyTitle: string
+  historyLead: string
+  /** Where words are left out. */
+  historyRule: string
+  historyEvents: Record<'published' | 'changed' | 'retracted' | 'republished', string>
+  /** Of what has no date yet. */
+  latestChange: string
+  historyFacts: Record<'picture' | 'authors' | 'topics' | 'date' | 'links', string>
+  noChanges: string
+  earlierChanges: Record<'hidden' | 'unknown', string>
+  headline: string
+  standfirst: string
+  preservedPost: string
+  /** Said before inserted and deleted words, for who does not see how they are marked. */
+  added: string
+  takenOut: string
+  wordsTakenOut: PluralForms
+  unchangedParagraphs: PluralForms
+  tooLongToShow: string
+
   // The page that is not there
   missingTitle: string
   missingText: string
+  goneTitle: string
+  goneText: string
   recentArticles: string
 
   // The foot

@@ -57,6 +57,9 @@ export function withWholeArchive<Params extends object>(params: () => Promise<Pa
   return async () => (await params()).map((each) => ({ ...each, when: [] }))
 }
 
+/** Git is asked for an article's history when a reader asks for it. */
+export const noArticleAhead = () => [{ blog: none, slug: none }]
+
 /** Feeds are many, and seldom asked for compared to pages: each is made when it first is. */
 export function noneAhead<Name extends string>(param: Name) {
   return () => [{ [param]: none, when: [] } as Record<Name, string> & { when: string[] }]

@@ -42,6 +42,9 @@ export const isMissingPath = (path: string) => path.startsWith('/missing/')
 
 /** `id` is `<blog>/<slug>`. */
 export const articleHref = (id: string) => `/${id}`
+/** What has changed in the article since it was published. */
+export const historyHref = (id: string) => `/${id}/${historySegment}`
+export const historySegment = 'history'
 /** The place of a live blog's entry in its article: its time, so that a link to it outlives a change of its title. */
 export const updateId = (at: string) => `at-${at.slice(0, 16).replace(/\D/g, '')}`
 /** What the open pages of a live blog ask for: which entries there are. */

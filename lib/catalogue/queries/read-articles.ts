@@ -1,7 +1,7 @@
 import type { State } from '../gate.ts'
 import type { Store } from '../store/store.ts'
 import type { StoredCard, StoredPage } from '../sync/link-article.ts'
-import type { Article, Teaser } from '../types.ts'
+import type { Article, ArticleSource, Teaser } from '../types.ts'
 import { readEvidence, readTopic, refer } from './read-people.ts'
 
 export interface CardRow {
@@ -57,4 +57,12 @@ export function toArticle(store: Store, row: ArticleRow): Article {
       return found ? [[record, found]] : []
     })),
   }
+}
+
+/** Undefined for what readers may not see. */
+export function readArticleSource(store: Store, id: string): ArticleSource | undefined {
+  const row = store.get<{ path: string; page: string }>("SELECT path, page FROM articles WHERE id = ? AND state IN ('public', 'retracted')", id)
+  if (!row) return undefined
+  const aliases = store.all<{ alias: string }>('SELECT alias FROM aliases WHERE id = ? ORDER BY alias', id).map(({ alias }) => alias.slice(1))
+  return { path: row.path, formerIds: [id, ...aliases.filter((alias) => /^[a-z0-9-]+\/[a-z0-9-]+$/.test(alias))], history: (JSON.parse(row.page) as StoredPage).history ?? {} }
 }

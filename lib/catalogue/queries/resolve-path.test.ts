@@ -10,7 +10,7 @@ afterAll(() => trial[Symbol.dispose]())
 
 test.each([
   '/', '/search', '/breaking.json', '/corrections', '/robots.txt', '/sitemap.xml', '/news-sitemap.xml', '/sitemap/fronts.xml', '/sitemap/suv/2019/06.xml', '/archive', '/archive/2019/06',
-  '/suv', '/suv/the-empty-canal', '/suv/taken-back', '/suv/archive', '/suv/archive/2019/06',
+  '/suv', '/suv/the-empty-canal', '/suv/taken-back', '/suv/the-empty-canal/history', '/suv/taken-back/history', '/suv/archive', '/suv/archive/2019/06',
   '/authors/aibek', '/authors/aibek/archive', '/authors/aibek/archive/2021/05',
   '/topics/water', '/topics/water/archive', '/topics/water/archive/2019/06',
   '/suv/canal-live/updates.json',
@@ -32,6 +32,8 @@ test.each([
   ['/2019/06/empty-canal', '/suv/the-empty-canal'],
   ['/2019/06/Empty-Canal/', '/suv/the-empty-canal'],
   ['/%D1%81%D1%82%D0%B0%D1%80%D1%8B%D0%B9/%D0%BA%D0%B0%D0%BD%D0%B0%D0%BB', '/suv/the-empty-canal'],
+  ['/Suv/The-Empty-Canal/History/', '/suv/the-empty-canal/history'],
+  ['/2019/06/empty-canal/history', '/suv/the-empty-canal/history'],
   ['/archive/2019/6', '/archive/2019/06'],
   ['/archive/2019/06/1', '/archive/2019/06'],
   ['/Search', '/search'],
@@ -49,7 +51,8 @@ test.each([
   ['/og/suv/archive', 'en'], ['/og/suv/archive/2019/06', 'en'], ['/og/authors/aibek/archive', 'en'], ['/og/og', 'en'], ['/og/og/suv', 'en'], ['/og/suv/the-empty-canal/0.gif', 'en'],
   ['/og/suv/not-yet', 'en'], ['/og/suv/not-yet/0.png', 'en'],
   ['/qishloq/nowhere', 'ru'],
-  ['/suv/not-yet', 'en'],
+  ['/suv/not-yet', 'en'], ['/suv/not-yet/history', 'en'], ['/suv/history', 'en'], ['/history', 'en'], ['/suv/the-empty-canal/history/more', 'en'],
+  ['/og/suv/the-empty-canal/history', 'en'],
   ['/suv/the-empty-canal/more', 'en'],
   ['/archive/2019/07', 'en'],
   ['/archive/2019/06/2', 'en'],

@@ -1,5 +1,5 @@
 import {
-  archiveHref, articleHref, authorHref, blogHref, breakingHref, cardHref, correctionsHref, feedFiles, type FeedFormat, feedHref, feedsHref, frontHref, languageHref, monthHref,
+  archiveHref, articleHref, authorHref, blogHref, breakingHref, cardHref, correctionsHref, feedFiles, type FeedFormat, feedHref, feedsHref, frontHref, historyHref, historySegment, languageHref, monthHref,
   newsSitemapHref, opmlHref, pageOfCard, parseSitemapFile, robotsHref, searchHref, sitemapFrontsHref, sitemapHref, sitemapIndexHref, topicHref, updatesFile, updatesHref,
 } from '#lib/site/urls.ts'
 import { normalPath } from '../normal-path.ts'
@@ -51,11 +51,18 @@ function pageAt(store: Store, segments: string[]): string | undefined {
   if (!exists(store, 'blog', first)) return undefined
   if (second === undefined) return blogHref(first)
   if (second === 'archive' || isFeed(second)) return partAt(store, { kind: 'blog', id: first }, [second, ...rest])
-  if (rest.length === 1 && rest[0] === updatesFile) return isLiveBlog(store, `${first}/${second}`) ? updatesHref(`${first}/${second}`) : undefined
-  // Also with the year, and the month, that many an engine puts before the name.
+  const own = `${first}/${second}`
+  if (rest.length === 1 && rest[0] === updatesFile) return isLiveBlog(store, own) ? updatesHref(own) : undefined
+  if (rest.length === 1 && rest[0] === historySegment && isArticle(store, own)) return historyHref(own)
+  const id = articleIdAt(segments)
+  return id !== undefined && isArticle(store, id) ? articleHref(id) : undefined
+}
+
+/** Also with the year, and the month, that many an engine puts before the name. */
+function articleIdAt([blog, second, ...rest]: string[]): string | undefined {
+  if (second === undefined) return undefined
   const slug = /^\d{4}$/.test(second) && rest.length > 0 ? rest.slice(rest.length === 2 && /^\d\d?$/.test(rest[0]!) ? 1 : 0) : [second, ...rest]
-  const id = `${first}/${slug[0]}`
-  return slug.length === 1 && isArticle(store, id) ? articleHref(id) : undefined
+  return slug.length === 1 ? `${blog}/${slug[0]}` : undefined
 }
 
 /** Below the front of a listing: its archive or its feeds. */
@@ -112,8 +119,12 @@ function isLiveBlog(store: Store, id: string): boolean {
 
 /** One look whatever it finds, so that how long it takes does not tell of an article that is still to come. */
 function aliasOf(store: Store, normal: string): string | undefined {
-  const id = store.get<{ id: string }>("SELECT l.id FROM aliases l JOIN articles a ON a.id = l.id WHERE l.alias = ? AND a.state IN ('public', 'retracted')", normal)?.id
-  return id === undefined ? undefined : articleHref(id)
+  const known = (alias: string) =>
+    store.get<{ id: string }>("SELECT l.id FROM aliases l JOIN articles a ON a.id = l.id WHERE l.alias = ? AND a.state IN ('public', 'retracted')", alias)?.id
+  const id = known(normal)
+  if (id !== undefined) return articleHref(id)
+  const former = normal.endsWith(`/${historySegment}`) ? known(normal.slice(0, -`/${historySegment}`.length)) : undefined
+  return former === undefined ? undefined : historyHref(former)
 }
 
 function languageOf(store: Store, [first, second]: string[]): Language {

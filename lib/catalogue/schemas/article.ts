@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { articleId, id, ids, internalPath, line, picture, prose, siteLanguage, timestamp } from './fields.ts'
+import { articleId, id, ids, internalPath, line, picture, prose, removedWords, siteLanguage, timestamp } from './fields.ts'
 
 /** What `npm run new` writes in the place of a standfirst; nothing with it is published. */
 export const unwrittenSummary = 'Write here the one or two sentences that stand under the headline.'
@@ -25,6 +25,13 @@ export const articleSchema = z
       .default([])
       .describe('What was corrected after publication; readers see all of them.'),
     aliases: z.array(internalPath).max(50).default([]).describe('Old addresses of the article, as in /suv/old-name: whoever asks for one is led here.'),
+    history: z
+      .strictObject({
+        from: timestamp.optional().describe('Nothing of before is shown.'),
+        removed: removedWords.optional().describe('Whether words that were taken out are shown, or only counted.'),
+      })
+      .optional()
+      .describe('What the page of its changes shows.'),
   })
   .superRefine((article, context) => {
     if (article.status !== 'draft' && article.summary === unwrittenSummary) {

@@ -161,6 +161,9 @@ export const picture = z.strictObject({
 
 export const ids = z.array(id).max(30)
 
+/** Whether the page of an article's history shows words that were taken out; see docs/decisions/0009. */
+export const removedWords = z.enum(['shown', 'hidden'])
+
 /** SHA-256, hexadecimal. */
 export const sha256 = checked((value) =>
   /^[0-9a-f]{64}$/.test(value) ? undefined : { message: `“${value}” is not a SHA-256 sum`, mend: 'write the 64 hexadecimal digits that sha256sum prints' },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accounts, timeZone, internalPath, line, mailAddress, prose, siteLanguage } from './fields.ts'
+import { accounts, timeZone, internalPath, line, mailAddress, prose, removedWords, siteLanguage } from './fields.ts'
 
 /** `publication.yaml`. */
 export const publicationSchema = z
@@ -18,5 +18,9 @@ export const publicationSchema = z
     accounts: accounts.describe('Where else readers find the publication.'),
     email: mailAddress.optional().describe('Where readers write to.'),
     corrections: mailAddress.optional().describe('Where readers report mistakes.'),
+    history: z
+      .strictObject({ removed: removedWords.describe('Whether words that were taken out of an article are shown, or only counted.') })
+      .optional()
+      .describe('What the pages of articles’ changes show, where an article does not say it itself.'),
   })
   .meta({ title: 'The publication', description: 'The facts of the whole site.' })

@@ -2,7 +2,7 @@ import { reservedSegments } from '#lib/site/urls.ts'
 import { gate, type State, type Status } from '../gate.ts'
 import { normalPath } from '../normal-path.ts'
 import type { DocumentOf } from '../read/document.ts'
-import type { Correction, LiveUpdate, MediaFile, Picture, Timestamp } from '../types.ts'
+import type { ArticleSource, Correction, LiveUpdate, MediaFile, Picture, Timestamp } from '../types.ts'
 import type { StoredBlog } from './link-document.ts'
 import type { Links } from './links.ts'
 
@@ -28,6 +28,7 @@ export interface StoredPage {
   evidence: string[]
   updates: LiveUpdate[]
   modified: Timestamp
+  history?: ArticleSource['history']
 }
 
 export interface LinkedArticle {
@@ -120,6 +121,7 @@ export function linkArticle(article: DocumentOf<'article'>, links: Links, { now,
       evidence: retracted ? [] : evidence,
       updates,
       modified,
+      ...(fields.history ? { history: fields.history } : {}),
     },
     aliases: fields.aliases.map(normalPath),
     datePlace: article.places['date'] ?? start,

@@ -1,0 +1,56 @@
+/** Which versions of an article its readers could see, and since when. */
+import { gate } from '#lib/catalogue/gate.ts'
+import { checkFile } from '#lib/catalogue/read/check-file.ts'
+import type { Correction, Timestamp } from '#lib/catalogue/types.ts'
+
+/** What of a version readers get to see, in words. */
+export interface ArticleVersion {
+  /** Since when; absent for what is not committed yet. */
+  at?: Timestamp
+  retracted: boolean
+  title: string
+  summary: string
+  image?: { src: string; words: string }
+  authors: string[]
+  topics: string[]
+  date: Timestamp
+  corrections: Correction[]
+  /** MDX; empty when retracted. */
+  body: string
+}
+
+export interface CommittedVersion {
+  /** When it came to the branch. */
+  at: Timestamp
+  bytes: Uint8Array
+}
+
+/**
+ * Checks one version as if it came today: what would be withheld was not shown, or should not be.
+ * @param path Where the article stands now. @returns undefined for what was withheld.
+ */
+export function readVersion(path: string, { at, bytes }: CommittedVersion): (ArticleVersion & { status: 'draft' | 'published' | 'retracted'; at: Timestamp }) | undefined {
+  const { document, body } = checkFile(path, bytes)
+  if (document?.kind !== 'article' || !body) return undefined
+  const { fields } = document
+  const retracted = fields.status === 'retracted'
+  const { title, summary, image, authors, topics, date, corrections, status } = fields
+  return { at, status, retracted, title, summary, authors, topics, date, corrections, ...(image ? { image: pictureOf(image.src, image) } : {}), body: retracted ? '' : body.mdx }
+}
+
+export const pictureOf = (src: string, { alt, caption, credit }: { alt: string; caption?: string; credit?: string }) =>
+  ({ src, words: [alt, caption, credit].filter((words) => words !== undefined).join(' · ') })
+
+/**
+ * Leaves out drafts, and of what was embargoed all but what stood when its hour came; that was seen since then.
+ * @param versions Those that hold, oldest first.
+ */
+export function publicVersions<Version extends NonNullable<ReturnType<typeof readVersion>>>(versions: readonly Version[], now: Date): ArticleVersion[] {
+  return versions.flatMap((version, index): ArticleVersion[] => {
+    const { status, ...seen } = version
+    const until = Date.parse(versions[index + 1]?.at ?? now.toISOString())
+    const state = gate(status, version.date, new Date(version.at))
+    if (state === 'public' || state === 'retracted') return [seen]
+    return state === 'embargoed' && Date.parse(version.date) <= until ? [{ ...seen, at: version.date }] : []
+  })
+}
