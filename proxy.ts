@@ -9,7 +9,7 @@ import type { Catalogue } from '#lib/catalogue/catalogue.ts'
 import { isOwnRequest } from '#lib/drafts/own-requests.ts'
 import { theCatalogue } from '#lib/published/open.ts'
 import { searchResultsPath } from '#lib/site/search-path.ts'
-import { cardHref, expirePath, isFilePath, missingPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
+import { cardHref, expirePath, gonePath, isFilePath, missingPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
 
 export async function proxy(request: NextRequest) {
   const { pathname, searchParams } = request.nextUrl
@@ -20,6 +20,7 @@ export async function proxy(request: NextRequest) {
   const found = catalogue.resolve(pathname)
   if (found.kind === 'redirect') return NextResponse.redirect(to(found.to), 308)
   if (found.kind === 'missing') return NextResponse.rewrite(to(missingPath(found.language)), { status: 404 })
+  if (found.kind === 'gone') return NextResponse.rewrite(to(gonePath(found.language)), { status: 410 })
   const card = pageOfCard(pathname)
   if (card !== undefined) return NextResponse.rewrite(to(cardHref(card)))
   const results = pathname === searchHref ? searchResultsPath(searchParams) : undefined

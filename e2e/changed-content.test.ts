@@ -80,7 +80,7 @@ test('an article deleted while no server ran is gone from everywhere', async () 
     },
     (content) => rmSync(path.join(content, onion)),
     async (site) => {
-      expect((await fetch(`${site.origin}/bozor/price-of-an-onion`)).status).toBe(404)
+      expect((await fetch(`${site.origin}/bozor/price-of-an-onion`)).status).toBe(410)
       for (const page of pages) expect(await textOf(site, page), page).not.toContain('/bozor/price-of-an-onion')
     },
   )

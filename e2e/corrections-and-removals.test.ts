@@ -1,4 +1,6 @@
 /** Stories of what editors do to an article once it is out, as readers and subscribers meet it. */
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { HtmlValidate } from 'html-validate'
@@ -122,6 +124,37 @@ test('an article that is renamed is found under both names, and keeps its histor
   await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Changed 2 June 2019, 11:00', 'Changed 29 May 2019, 10:30'])
   await expect(page.locator('ins').first()).toContainText('Dearer Than Meat')
   await expect(page.locator('main')).toContainText('[added: 85]')
+})
+
+test('an article that is deleted is gone, in so many words, until it comes back; a draft never was', async ({ page }) => {
+  await using newsroom = await openNewsroom(published)
+  const aliases = 'aliases: [/2019/05/onions]'
+  newsroom.edit(onion, 'topics: [markets]', `topics: [markets]\n${aliases}`)
+  newsroom.edit('blogs/mahalla/2022/nonvoy-tongi.mdx', /^title:/m, 'status: draft\ntitle:')
+  await newsroom.publish('2019-05-28T05:00:00Z')
+  expect((await answer(newsroom, '/2019/05/onions')).status).toBe(308)
+  newsroom.remove(onion)
+  newsroom.remove('blogs/mahalla/2022/nonvoy-tongi.mdx')
+  newsroom.remove('blogs/mahalla/2025/hovlidagi-kutubxona.mdx')
+  await newsroom.publish('2026-11-01T05:00:00Z')
+
+  for (const path of [address, history, '/2019/05/onions', '/Bozor/Price-of-an-Onion']) expect((await answer(newsroom, path)).status, path).toBe(410)
+  const stored = () => readdirSync(path.join(newsroom.site().dataDir, 'press', 'pages'), { recursive: true }).length
+  const before = stored()
+  for (const name of ['bozor/2019/price-of-an-onion', 'bozor/2019/05/price-of-an-onion']) expect((await answer(newsroom, `/${name}`)).status).toBe(410)
+  expect(stored(), 'one page for all that is gone').toBe(before)
+  for (const path of ['/mahalla/nonvoy-tongi', '/bozor/price', `/og${address}`]) expect((await answer(newsroom, path)).status, path).toBe(404)
+  for (const path of ['/', '/bozor', '/rss.xml', '/search?q=onion', '/sitemap/fronts.xml']) expect(await textOf(newsroom, path), path).not.toContain(address)
+  await open(page, newsroom, address)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This article has been removed')
+  await expect(page.locator('meta[name=robots]').first()).toHaveAttribute('content', 'noindex')
+  await open(page, newsroom, '/mahalla/hovlidagi-kutubxona')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'uz')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bu maqola olib tashlangan')
+
+  newsroom.restore(onion)
+  await newsroom.publish('2026-11-02T05:00:00Z')
+  expect([(await answer(newsroom, address)).status, (await answer(newsroom, history)).status, (await answer(newsroom, '/2019/05/onions')).status]).toEqual([200, 200, 410])
 })
 
 test('the page of a history is as good a page as any: valid, accessible, narrow, in Persian too', async ({ page }) => {

@@ -15,17 +15,20 @@ export interface MissingPageProps extends Setting {
   language: string
   recent: Teaser[]
   blogs: Reference[]
+  /** Something did stand there, and was removed. */
+  isGone?: boolean
 }
 
 /** For an address that nothing stands at. It names no address, so one page serves them all. */
-export function MissingPage({ recent, blogs, ...page }: MissingPageProps) {
+export function MissingPage({ recent, blogs, isGone = false, ...page }: MissingPageProps) {
   const { language, publication } = page
   const words = dictionaryFor(language)
+  const [title, text] = isGone ? [words.goneTitle, words.goneText] : [words.missingTitle, words.missingText]
   return (
-    <Document {...page} title={words.missingTitle} description={words.missingText} path={frontHref} hasOwnSearch isUnlisted>
+    <Document {...page} title={title} description={text} path={frontHref} hasOwnSearch isUnlisted>
       <Breadcrumbs language={language} />
-      <h1>{words.missingTitle}</h1>
-      <p className="standfirst">{words.missingText}</p>
+      <h1>{title}</h1>
+      <p className="standfirst">{text}</p>
       <SearchForm language={language} />
       <div className={`${abreast(2)} ${s.suggestions}`}>
         <section>

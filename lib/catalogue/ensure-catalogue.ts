@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { openCatalogue, type Catalogue, type CatalogueOptions } from './catalogue.ts'
 import { databasePath, distrustDatabase, fileIdentity, openDatabase } from './store/database.ts'
-import { sync } from './sync/sync.ts'
+import { sync, type SyncOptions } from './sync/sync.ts'
+
+type EnsureOptions = CatalogueOptions & Pick<SyncOptions, 'now' | 'deletions'>
 
 interface Ensured {
   catalogue: Catalogue
@@ -20,7 +22,7 @@ const shared = ((globalThis as { ovozCatalogues?: Map<string, Ensured> }).ovozCa
  * The catalogue, built if it is missing, damaged or of another schema. Cheap when it is there: it asks
  * only whether the file is still the one that was found sound.
  */
-export async function ensureCatalogue(options: CatalogueOptions & { now: Date }): Promise<Catalogue> {
+export async function ensureCatalogue(options: EnsureOptions): Promise<Catalogue> {
   const key = resolve(options.dataDir)
   const path = databasePath(options.dataDir)
   let ensured = shared.get(key)
@@ -32,7 +34,7 @@ export async function ensureCatalogue(options: CatalogueOptions & { now: Date })
   return ensured.catalogue
 }
 
-async function build(ensured: Ensured, options: CatalogueOptions & { now: Date }): Promise<void> {
+async function build(ensured: Ensured, options: EnsureOptions): Promise<void> {
   if (ensured.catalogue.damaged) distrustDatabase(options.dataDir)
   const sound = openDatabase(options.dataDir, { readOnly: true, thorough: true })
   sound?.close()

@@ -314,6 +314,8 @@ export type Resolution =
   | { kind: 'redirect'; to: string }
   /** `language` is that of the place it was asked under, for the 404 page. */
   | { kind: 'missing'; language: Language }
+  /** An article that readers could see, deleted since; `language` is its own. */
+  | { kind: 'gone'; language: Language }
 
 /** What one synchronisation did to what readers see. */
 export type Change =

@@ -5,7 +5,7 @@
  * The contract is in Next's manual, "incrementalCacheHandlerPath"; the shape of keys and values is not, and is pinned
  * by e2e/press.test.ts.
  */
-import { isMissingPath } from '#lib/site/urls.ts'
+import { statusOfMissing } from '#lib/site/urls.ts'
 import { createEntry, type Entry, identityOf } from './entry.ts'
 import { documentHeaders, commonHeaders, readerCacheControl } from './page-headers.ts'
 import type { CachedPage, CachedRoute, CachedValue } from './next-values.ts'
@@ -60,7 +60,7 @@ export default class CacheHandler {
     value.segmentData = undefined
     value.headers = { ...headers, [tagsHeader]: tags.join(','), ...(isStored(path) ? { [entryHeader]: path } : {}) }
     // The status that proxy.ts gives a rewrite is lost in a custom server.
-    value.status = isMissingPath(path) ? 404 : value.status
+    value.status = statusOfMissing(path) ?? value.status
     if (isStored(path)) await this.#store({ path, kind: 'page', status: value.status ?? 200, headers, tags }, Buffer.from(pressed.html), seconds)
   }
 

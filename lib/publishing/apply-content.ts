@@ -3,6 +3,7 @@ import { createCheckPool } from '#lib/catalogue/check-pool.ts'
 import { deliverChanges } from '#lib/catalogue/sync/deliver-changes.ts'
 import { sync, type ReadPool, type SyncResult } from '#lib/catalogue/sync/sync.ts'
 import type { Change } from '#lib/catalogue/types.ts'
+import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { thePress } from '#lib/press/press.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { affectedTags } from './affected-tags.ts'
@@ -32,7 +33,8 @@ export interface Applied extends SyncResult {
 /** @throws Error when the content cannot be read or the disk refuses; what was, stays. */
 export async function applyContent({ expire, now, pool = createCheckPool(), only, commit }: ApplyOptions): Promise<Applied> {
   const { contentDir, dataDir } = readEnvironment()
-  const result = await sync({ contentDir, dataDir, now, pool, ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }) })
+  const deletions = deletionsIn(contentDir, (error) => console.error('catalogue:', error))
+  const result = await sync({ contentDir, dataDir, now, pool, deletions, ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }) })
   const delivered: Change[] = []
   let tags: string[] = []
   await deliverChanges(dataDir, async (changes) => {

@@ -38,7 +38,10 @@ export const isFilePath = (path: string) =>
 
 /** Where the page for unknown paths is rendered; readers see it under the path they asked for. */
 export const missingPath = (language: string) => `/missing/${language}`
-export const isMissingPath = (path: string) => path.startsWith('/missing/')
+/** The same for what readers could see and was deleted. */
+export const gonePath = (language: string) => `/missing/${language}/gone`
+/** The status that such a page is answered with; undefined for any other. */
+export const statusOfMissing = (path: string): 404 | 410 | undefined => (!path.startsWith('/missing/') ? undefined : path.endsWith('/gone') ? 410 : 404)
 
 /** `id` is `<blog>/<slug>`. */
 export const articleHref = (id: string) => `/${id}`

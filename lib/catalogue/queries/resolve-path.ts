@@ -18,7 +18,15 @@ export function resolvePath(store: Store, path: string): Resolution {
   const segments = normal.split('/').filter((segment) => segment !== '')
   const to = pageAt(store, segments) ?? aliasOf(store, normal)
   if (to === path) return { kind: 'page' }
-  return to === undefined ? { kind: 'missing', language: languageOf(store, segments) } : { kind: 'redirect', to }
+  return to === undefined ? whatIsNotThere(store, normal, segments) : { kind: 'redirect', to }
+}
+
+function whatIsNotThere(store: Store, normal: string, segments: string[]): Resolution {
+  const article = segments.at(-1) === historySegment ? normal.slice(0, -`/${historySegment}`.length) : normal
+  const gone = store.get<{ language: string | null }>('SELECT language FROM gone WHERE path = ?', article)
+    ?? store.get<{ language: string | null }>('SELECT language FROM gone WHERE path = ?', `/${articleIdAt(segments)}`)
+  const language = gone?.language ?? languageOf(store, segments)
+  return { kind: gone ? 'gone' : 'missing', language }
 }
 
 /** Those of which there is one. */
@@ -27,6 +35,7 @@ const singlePaths = new Set<string>([searchHref, breakingHref, correctionsHref, 
 /** The card of a page that has one, whatever version it is asked for in; that of a page that moved is at its new place. */
 function resolveCard(store: Store, page: string): Resolution {
   const found = resolvePath(store, page)
+  if (found.kind === 'gone') return { ...found, kind: 'missing' }
   const [first, second, ...rest] = (found.kind === 'redirect' ? found.to : page).split('/').slice(1)
   const hasCard = rest.length === 0 && first !== 'og' && (first === '' || second !== undefined || exists(store, 'blog', first!)) && second !== 'archive'
   if (!hasCard) return { kind: 'missing', language: readPublication(store).language }

@@ -98,6 +98,13 @@ export const schemaSql = /* sql */ `
   ) WITHOUT ROWID;
   CREATE INDEX aliases_by_id ON aliases (id);
 
+  -- Addresses of articles that readers could see and that were deleted, other names included. What has come back since
+  -- stays here, and is found first. \`language\` as the article said it.
+  CREATE TABLE gone (
+    path TEXT PRIMARY KEY,
+    language TEXT
+  ) WITHOUT ROWID;
+
   -- The full text: \`texts\` as written, \`search\` indexed over the same text with its letters folded
   -- (see search-text.ts, which also says why the token characters are these). The replaced signs mark a snippet.
   CREATE VIEW texts AS

@@ -11,6 +11,7 @@ import type { Change, Problem } from '../types.ts'
 import { apply, type FileChange } from './apply.ts'
 import { countAll, type Counts } from './count-all.ts'
 import { nextDue } from './move-due.ts'
+import { knownDeletions, noteDeletions, noteRemovals, visibleAt, type ReadDeletions } from './gone.ts'
 import { contentPath, walkContent, walkPaths, type FoundFile } from './walk.ts'
 
 export interface ReadTask {
@@ -38,6 +39,8 @@ export interface SyncOptions {
   dataDir: string
   now: Date
   pool?: ReadPool
+  /** Asks the content's repository what was deleted; without it, only what vanishes meanwhile is known. */
+  deletions?: ReadDeletions
   /** Paths in the content folder that may have changed, files or folders; without it, all are looked at. */
   only?: readonly string[]
   /** What the files are of; noted with what they say, see `appliedCommit`. */
@@ -84,10 +87,13 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   })
 }
 
-async function update(store: Store, { contentDir, now, pool, only, commit, keepLastGood = true }: SyncOptions): Promise<SyncResult> {
+async function update(store: Store, { contentDir, now, pool, only, commit, deletions: ask, keepLastGood = true }: SyncOptions): Promise<SyncResult> {
   const { suspects, gone } = findChanges(store, contentDir, only)
+  const deletions = await ask?.({ ...knownDeletions(store), vanished: gone })
   store.database.exec('BEGIN IMMEDIATE')
   try {
+    if (deletions) await noteDeletions(store, deletions, now)
+    else noteRemovals(store, gone.flatMap((path) => visibleAt(store, path) ?? []))
     const { changes, touched } = await apply(store, { read: readSuspects(store, contentDir, suspects, pool), gone, keepLastGood }, now)
     if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(changes))
     if (commit !== undefined) store.run("INSERT OR REPLACE INTO facts VALUES ('commit', ?)", commit)

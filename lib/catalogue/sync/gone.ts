@@ -1,0 +1,76 @@
+/**
+ * Articles that readers could see and that were deleted. What the repository says comes first: it says the same however
+ * many steps the catalogue took to its commit. Where there is none, what was here before it vanished is what is known.
+ */
+import { gate } from '../gate.ts'
+import { normalPath } from '../normal-path.ts'
+import { classifyPath } from '../read/classify-path.ts'
+import type { Store } from '../store/store.ts'
+import { documentAt } from './file-rows.ts'
+
+/** Answered by `lib/git/deleted-files.ts`; undefined where nothing can be told. */
+export type ReadDeletions = (question: {
+  /** The commit up to which all is known. */
+  since: string | undefined
+  /** Not on the disk any more. */
+  vanished: readonly string[]
+  isWanted: (path: string) => boolean
+  /** Files; the newest count. */
+  most: number
+}) => Promise<Deletions | undefined>
+
+interface Deletions {
+  upTo: string
+  /** It goes back to the beginning, and replaces what was known. */
+  isWhole: boolean
+  /** Oldest first, with their last version and when they were deleted; not committed, if that is not known. */
+  files: { path: string; at?: string; bytes: Uint8Array }[]
+}
+
+interface GoneArticle {
+  id: string
+  aliases: string[]
+  /** Its own, if it had said one. */
+  language: string | undefined
+}
+
+const mostGone = 50_000
+const commitKnown = 'deletions'
+
+/** What to ask for: since when, which files, how many. */
+export function knownDeletions(store: Store): { since: string | undefined; isWanted: (path: string) => boolean; most: number } {
+  const since = store.get<{ value: string }>('SELECT value FROM facts WHERE name = ?', commitKnown)?.value
+  return { since, isWanted: (path) => classifyPath(path).kind === 'article', most: mostGone }
+}
+
+export async function noteDeletions(store: Store, { upTo, isWhole, files }: Deletions, now: Date): Promise<void> {
+  if (isWhole) store.run('DELETE FROM gone')
+  // With the parsers: most of the time there is nothing to read.
+  const { readArticleFields } = files.length > 0 ? await import('../read/read-article-fields.ts') : { readArticleFields: () => undefined }
+  for (const { path, at, bytes } of files) {
+    const article = readArticleFields(path, bytes)
+    if (!article) continue
+    const { id, fields } = article
+    const state = gate(fields.status, fields.date, at === undefined ? now : new Date(at))
+    // That a draft was deleted, or what was never out, is nobody's business.
+    if (state === 'public' || state === 'retracted') note(store, { id, aliases: fields.aliases, language: fields.language })
+  }
+  store.run('INSERT OR REPLACE INTO facts VALUES (?, ?)', commitKnown, upTo)
+}
+
+/** For where nobody can be asked: articles that vanish now. */
+export function noteRemovals(store: Store, articles: readonly GoneArticle[]): void {
+  for (const article of articles) note(store, article)
+}
+
+/** The article that readers see of this file, if it is one. */
+export function visibleAt(store: Store, path: string): GoneArticle | undefined {
+  const document = documentAt(store, path)
+  if (document?.kind !== 'article') return undefined
+  const row = store.get<{ id: string }>("SELECT id FROM articles WHERE path = ? AND state IN ('public', 'retracted')", path)
+  return row && { id: row.id, aliases: document.fields.aliases, language: document.fields.language }
+}
+
+function note(store: Store, { id, aliases, language }: GoneArticle): void {
+  for (const path of [`/${id}`, ...aliases.map(normalPath)]) store.run('INSERT OR REPLACE INTO gone VALUES (?, ?)', path, language ?? null)
+}
