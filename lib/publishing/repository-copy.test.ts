@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { deletionsIn } from '#lib/git/deleted-files.ts'
+import { readFileHistory } from '#lib/git/file-history.ts'
 import { runGit } from '#lib/git/run-git.ts'
 import { RepositoryCopy } from './repository-copy.ts'
 
@@ -28,7 +30,7 @@ async function commit(changes: Record<string, string | null>): Promise<string> {
 }
 
 function contents(of = files()): Record<string, string> {
-  const names = readdirSync(of, { recursive: true, encoding: 'utf8' }).filter((name) => !lstatSync(path.join(of, name)).isDirectory())
+  const names = readdirSync(of, { recursive: true, encoding: 'utf8' }).filter((name) => name !== '.git' && !lstatSync(path.join(of, name)).isDirectory())
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(path.join(of, name), 'utf8')]))
 }
 
@@ -57,6 +59,17 @@ test('has the files of the newest commit, and writes only those that differ', as
   expect(contents()).toEqual({ 'publication.yaml': 'one', 'blogs/a/x.mdx': 'x2', 'blogs/b/z.mdx': 'z' })
   expect(statSync(path.join(files(), 'publication.yaml')).ino).toBe(before)
   expect((await copy.changedPaths(first, second))?.sort()).toEqual(['blogs/a/x.mdx', 'blogs/a/y.mdx', 'blogs/b/z.mdx'])
+})
+
+test('histories and deletions are asked for where the files are', async () => {
+  await commit({ 'news/a.mdx': '1', 'news/b.mdx': '1' })
+  const second = await commit({ 'news/a.mdx': '2', 'news/b.mdx': null })
+  await copyOf({ folder: 'news' }).prepare()
+  const news = path.join(files(), 'news')
+  expect(await runGit(news, ['rev-parse', 'HEAD'])).toBe(`${second}\n`)
+  expect((await readFileHistory(news, { path: 'a.mdx', formerFolders: [], isFormer: () => false, most: 9 })).versions).toHaveLength(2)
+  const deletions = await deletionsIn(news, (error) => { throw error })({ since: undefined, vanished: [], isWanted: () => true, most: 9 })
+  expect(deletions).toMatchObject({ upTo: second, files: [{ path: 'b.mdx', bytes: Buffer.from('1') }] })
 })
 
 test('takes one branch and one folder of it', async () => {

@@ -5,7 +5,7 @@
  * Which commit the files are of, and which they were about to become, is noted in the repository first, so that a
  * process which ends in between leaves enough for the next to finish.
  */
-import { existsSync, globSync, mkdirSync, renameSync, rmSync, rmdirSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { runGit } from '#lib/git/run-git.ts'
 import type { ContentRepository } from '#lib/site/content-repository.ts'
@@ -46,6 +46,8 @@ export class RepositoryCopy {
     // Left by a git that was killed; no other works here.
     for (const lock of globSync(['*.lock', 'refs/ovoz/*.lock'], { cwd: this.#git })) rmSync(path.join(this.#git, lock), { force: true })
     await runGit(this.#git, ['init', '--quiet', '--bare'])
+    // The files are its working tree, in which histories and deletions are asked for.
+    await runGit(this.#git, ['config', 'core.bare', 'false'])
     const begun = await this.#commitAt(begunRef)
     if (begun) await this.checkout(begun)
     else if ((await this.#commitAt(doneRef)) === undefined || !existsSync(this.#files)) await this.checkout((await this.#commitAt(doneRef)) ?? (await this.fetch()))
@@ -70,7 +72,7 @@ export class RepositoryCopy {
     const differences = done && existsSync(this.#files) ? await this.#differences([done, ...(begun ? [begun] : [])], commit) : undefined
     if (differences) await this.#change(differences)
     else await this.#makeAnew(commit)
-    await runGit(this.#git, ['update-ref', '--stdin'], { input: `update ${doneRef} ${commit}\ndelete ${begunRef}\n` })
+    await runGit(this.#git, ['update-ref', '--stdin'], { input: `update ${doneRef} ${commit}\ndelete ${begunRef}\noption no-deref\nupdate HEAD ${commit}\n` })
   }
 
   /** @returns Paths in the content folder that differ; undefined if that cannot be told. */
@@ -82,7 +84,10 @@ export class RepositoryCopy {
 
   /** In the background, now and then: what many fetches leave is packed. Never rejects. */
   async tidy(): Promise<void> {
-    await runGit(this.#git, ['-c', 'gc.auto=2000', 'gc', '--auto', '--quiet'], { timeout: 600_000 }).catch(() => {})
+    const background = { timeout: 600_000 }
+    // Which commits touched a path: an article's history asks for one.
+    await runGit(this.#git, ['commit-graph', 'write', '--reachable', '--changed-paths', '--split'], background).catch(() => {})
+    await runGit(this.#git, ['-c', 'gc.auto=2000', 'gc', '--auto', '--quiet'], background).catch(() => {})
   }
 
   async #commitAt(ref: string): Promise<string | undefined> {
@@ -124,6 +129,7 @@ export class RepositoryCopy {
     const entries = listing.split('\0').filter((line) => line !== '' && !line.startsWith('160000'))
     await this.#write(aside, entries.map((line) => line.replace(/ \w+ /, ' ')))
     if (this.#repository.folder !== undefined && !existsSync(path.join(aside, this.#repository.folder))) throw new Error(`The content repository has no folder ${this.#repository.folder}`)
+    writeFileSync(path.join(aside, '.git'), 'gitdir: ../git\n')
     const old = `${this.#files}.old`
     rmSync(old, { recursive: true, force: true })
     if (existsSync(this.#files)) renameSync(this.#files, old)
@@ -138,7 +144,7 @@ export class RepositoryCopy {
     for (const suffix of ['', '.lock']) rmSync(index + suffix, { force: true })
     await runGit(this.#git, ['update-index', '-z', '--index-info'], { index, input: entries.map((entry) => `${entry}\0`).join('') })
     // A link is written as a file with its target: it could lead anywhere.
-    const args = ['-c', 'core.symlinks=false', '-c', 'core.bare=false', `--git-dir=${this.#git}`, `--work-tree=${folder}`, 'checkout-index', '--all', '--force', '--quiet']
+    const args = ['-c', 'core.symlinks=false', `--git-dir=${this.#git}`, `--work-tree=${folder}`, 'checkout-index', '--all', '--force', '--quiet']
     await runGit(folder, args, { index, timeout: 600_000 })
     rmSync(index, { force: true })
   }
