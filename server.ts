@@ -82,7 +82,13 @@ async function serve() {
   })
   const endpoint = createPublishEndpoint({
     secrets: publishSecrets,
-    publisher: { publish: (...given) => publisher.publish(...given).finally(kept.reset) },
+    publisher: {
+      publish: (...given) => {
+        const publication = publisher.publish(...given)
+        void publication.receipt.finally(kept.reset)
+        return publication
+      },
+    },
     book,
   })
 

@@ -29,21 +29,28 @@ export interface KeptCurrent {
 }
 
 export function keepCurrent({ publisher, content, isReplaced, firstDue }: KeepCurrentOptions): KeptCurrent {
-  const alarm = createAlarm(() => publish('clock', []))
+  const isRepository = content === 'repository'
+  let hasFailed = false
+  // After a failure, all is looked at: what was saved then is known to nobody any more.
+  const alarm = createAlarm(() => (hasFailed ? publish(isRepository ? 'look' : 'files') : publish('clock', [])))
   const timers: NodeJS.Timeout[] = []
 
   const reset = () => alarm.set(publisher.nextDue)
   function publish(trigger: Trigger, paths?: readonly string[]) {
-    void publisher.publish(trigger, paths).then(({ outcome }) => {
-      if (outcome === 'failed') alarm.set(new Date(Math.min(Date.now() + retryAfter, publisher.nextDue?.getTime() ?? Infinity)))
+    void publisher.publish(trigger, paths).receipt.then(({ outcome }) => {
+      hasFailed = outcome === 'failed'
+      if (hasFailed) alarm.set(new Date(Date.now() + retryAfter))
       else reset()
     })
   }
 
   // A catalogue that was deleted is built anew by whoever reads it next, with everything in it to be announced.
   timers.push(setInterval(() => isReplaced() && publish('start'), 1_000).unref())
-  if (content === 'repository') timers.push(setInterval(() => publish('look'), lookEvery).unref())
-  else content?.listen((paths) => publish('files', paths))
+  if (isRepository) {
+    // What was pushed while no server ran.
+    publish('look')
+    timers.push(setInterval(() => publish('look'), lookEvery).unref())
+  } else content?.listen((paths) => publish('files', paths))
   alarm.set(firstDue)
   return {
     reset,

@@ -19,15 +19,15 @@ let server: Server
 let published: number
 let outcome: Receipt['outcome']
 
-async function start(secrets: string[] | undefined, publish?: () => Promise<Receipt>) {
+async function start(secrets: string[] | undefined, receiptOfIt?: () => Promise<Receipt>) {
   const endpoint = createPublishEndpoint({
     secrets, book, patience: 200,
     publisher: {
-      publish: publish ?? (async () => {
+      publish: () => {
         const receipt = receiptOf(++published, outcome)
         book.keep(receipt)
-        return receipt
-      }),
+        return { id: receipt.id, receipt: receiptOfIt?.() ?? Promise.resolve(receipt) }
+      },
     },
   })
   server = createServer((request, response) => endpoint(request, response) || response.writeHead(418).end())
@@ -148,7 +148,9 @@ test('fifty megabytes are refused, announced or not, and nobody else waits', asy
 
 test('a publication that takes long is not waited for', async () => {
   await start([secret], () => new Promise(() => {}))
-  expect((await post('1', signed('1'))).status).toBe(202)
+  const answer = await post('1', signed('1'))
+  expect(answer.status).toBe(202)
+  expect((await fetch(origin() + answer.headers.get('location')!)).status).toBe(200)
 })
 
 test('a receipt is shown to who has its address only', async () => {

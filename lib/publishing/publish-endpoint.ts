@@ -42,10 +42,11 @@ export function createPublishEndpoint({ secrets, publisher, book, patience = 8_0
     }
     if (!isNew) return refuse(response, 409, 'This delivery was received before. A call of your own needs something new in its body, such as the time.')
     const made = publisher.publish('push')
-    void made.then(({ outcome }) => outcome === 'failed' && book.forget(keys)).catch(() => {})
-    const receipt = await Promise.race([made, sleep(patience, undefined, { ref: false })])
-    if (!receipt) return send(response, 202, { message: 'Received. What came of it will be in the receipts.' })
-    send(response, receipt.outcome === 'failed' ? 503 : 200, receipt, { location: receiptHref(receipt.id, secrets![0]!) })
+    void made.receipt.then(({ outcome }) => outcome === 'failed' && book.forget(keys)).catch(() => {})
+    const receipt = await Promise.race([made.receipt, sleep(patience, undefined, { ref: false })])
+    const location = receiptHref(made.id, secrets![0]!)
+    if (receipt) send(response, receipt.outcome === 'failed' ? 503 : 200, receipt, { location })
+    else send(response, 202, { message: 'Received. What came of it will be at Location.' }, { location })
   }
 
   function show(response: ServerResponse, id: string, signature: string): void {

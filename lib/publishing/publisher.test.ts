@@ -50,7 +50,7 @@ function surroundings(more: Partial<PublisherOptions> = {}) {
 test('a push is fetched, written, applied, announced and seen, in this order', async () => {
   const { state, publisher } = surroundings({ purge: async (tags) => void state.done.push(`purge ${tags.join()}`) })
   state.remote = 'c1'
-  const receipt = await publisher.publish('push')
+  const receipt = await publisher.publish('push').receipt
   expect(state.done.slice(0, 6)).toEqual(['fetch c1', 'checkout c1', 'apply c0..c1 c1', 'purge article:suv/x', 'announce 1', 'see /suv/x'])
   expect(receipt).toMatchObject({ outcome: 'published', commit: { before: 'c0', after: 'c1' }, files: [{ outcome: 'published' }], tags: ['article:suv/x'], warnings: [] })
   expect(receipt.pages.map(({ path }) => path)).toEqual(['/suv/x', '/suv/y', '/', '/suv', '/archive/2019/06', '/suv/archive/2019/06', '/rss.xml', '/atom.xml', '/feed.json', '/suv/rss.xml', '/suv/atom.xml', '/suv/feed.json'])
@@ -69,10 +69,10 @@ test('pushes that arrive together are taken together, one run at a time, and end
     },
   })
   state.remote = 'c1'
-  const first = publisher.publish('push')
+  const first = publisher.publish('push').receipt
   await new Promise((resolve) => setTimeout(resolve, 1))
   state.remote = 'c2'
-  const rest = Array.from({ length: 20 }, () => publisher.publish('push'))
+  const rest = Array.from({ length: 20 }, () => publisher.publish('push').receipt)
   state.remote = 'c3'
   const receipts = new Set((await Promise.all([first, ...rest])).map(({ id }) => id))
   expect(receipts.size).toBe(2)
@@ -83,7 +83,7 @@ test('pushes that arrive together are taken together, one run at a time, and end
 test('a remote that fails leaves what was, says so, and holds up nothing that is due', async () => {
   const { state, options } = surroundings()
   const publisher = createPublisher({ ...options, repository: { ...options.repository!, fetch: async () => { throw new Error('git fetch: gave no answer within 20 s') } } })
-  const receipt = await publisher.publish('push')
+  const receipt = await publisher.publish('push').receipt
   expect(receipt).toMatchObject({ outcome: 'failed', message: 'git fetch: gave no answer within 20 s' })
   expect(state.done).toEqual(['apply  -'])
   expect(state.kept).toHaveLength(1)
@@ -100,16 +100,16 @@ test('what could not be applied is applied by the next publication, though there
     },
   })
   state.remote = 'c1'
-  expect(await publisher.publish('push')).toMatchObject({ outcome: 'failed', message: 'database or disk is full' })
+  expect(await publisher.publish('push').receipt).toMatchObject({ outcome: 'failed', message: 'database or disk is full' })
   isFull = false
-  expect(await publisher.publish('look')).toMatchObject({ outcome: 'published', commit: { before: 'c0', after: 'c1' } })
+  expect(await publisher.publish('look').receipt).toMatchObject({ outcome: 'published', commit: { before: 'c0', after: 'c1' } })
   expect(state.applied).toBe('c1')
 })
 
 test('an hour that comes asks no remote', async () => {
   const { state, publisher } = surroundings()
   state.remote = 'c1'
-  expect((await publisher.publish('clock', [])).outcome).toBe('unchanged')
+  expect((await publisher.publish('clock', []).receipt).outcome).toBe('unchanged')
   expect(state.done).toEqual(['apply  -'])
   expect(state.kept).toEqual([])
 })
@@ -117,7 +117,7 @@ test('an hour that comes asks no remote', async () => {
 test('a catalogue of no known commit is held against all files', async () => {
   const { state, publisher } = surroundings()
   state.applied = undefined
-  await publisher.publish('start')
+  await publisher.publish('start').receipt
   expect(state.done).toContain('apply all c0')
 })
 
@@ -125,8 +125,8 @@ test('without a repository the saved files are looked at, together', async () =>
   const { state, options } = surroundings()
   const { repository: _, ...rest } = options
   const publisher = createPublisher(rest)
-  await Promise.all([publisher.publish('files', ['a.mdx']), publisher.publish('files', ['b.mdx'])])
-  await Promise.all([publisher.publish('files', ['a.mdx']), publisher.publish('push')])
+  await Promise.all([publisher.publish('files', ['a.mdx']).receipt, publisher.publish('files', ['b.mdx']).receipt])
+  await Promise.all([publisher.publish('files', ['a.mdx']).receipt, publisher.publish('push').receipt])
   expect(state.done).toEqual(['apply a.mdx,b.mdx -', 'apply all -'])
 })
 
@@ -137,9 +137,22 @@ test('an edge that cannot be told, a page that fails, a book that is full: each 
     keep: () => { throw new Error('disk full') },
   })
   state.remote = 'c1'
-  const receipt = await publisher.publish('push')
+  const receipt = await publisher.publish('push').receipt
   expect(receipt.outcome).toBe('published')
   expect(receipt.warnings).toEqual(['The edge cannot be told', 'disk full'])
   expect(receipt.pages.find(({ path }) => path === '/suv')?.status).toBe(500)
   expect(state.errors).toHaveLength(3)
+})
+
+test('a remote that stays away is told of once, and again after it was there', async () => {
+  const { state, options } = surroundings()
+  let isAway = true
+  const publisher = createPublisher({ ...options, repository: { ...options.repository!, fetch: async () => { if (isAway) throw new Error('away'); return 'c0' } } })
+  for (let look = 0; look < 3; look += 1) await publisher.publish('look').receipt
+  expect([state.kept.length, state.errors.length]).toEqual([1, 1])
+  isAway = false
+  await publisher.publish('look').receipt
+  isAway = true
+  await publisher.publish('look').receipt
+  expect([state.kept.length, state.errors.length]).toEqual([2, 2])
 })

@@ -26,12 +26,16 @@ export interface PublisherOptions {
   report: (error: unknown) => void
 }
 
+export interface Publication {
+  /** Of its receipt. */
+  id: string
+  /** Once readers were seen to get what is new. Never rejects. */
+  receipt: Promise<Receipt>
+}
+
 export interface Publisher {
-  /**
-   * @param paths Files or folders in the content folder that may have changed; all of it, if not given.
-   * @returns The receipt, once readers were seen to get what is new. Never rejects.
-   */
-  publish: (trigger: Trigger, paths?: readonly string[]) => Promise<Receipt>
+  /** @param paths Files or folders in the content folder that may have changed; all of it, if not given. */
+  publish: (trigger: Trigger, paths?: readonly string[]) => Publication
   /** When something is due though nobody calls; as of the last publication. */
   readonly nextDue: Date | null
 }
@@ -39,24 +43,25 @@ export interface Publisher {
 /** The most that looking at changed pages may take, in milliseconds; the rest are made when a reader asks. */
 const longestLook = 10_000
 
-interface Waiting {
+interface Waiting extends Publication {
+  /** ISO 8601. */
+  at: string
   triggers: Set<Trigger>
   paths: Set<string> | 'all'
-  receipt: Promise<Receipt>
 }
 
 export function createPublisher(options: PublisherOptions): Publisher {
   let running: Promise<unknown> = Promise.resolve()
   let waiting: Waiting | undefined
   let nextDue: Date | null = null
+  /** A remote that is away is looked for every minute, and told of once. */
+  let lastFailure: string | undefined
 
   /** Resolves once all is applied; what follows needs no turn. */
-  async function run({ triggers, paths }: Waiting): Promise<{ finish: Promise<Receipt> }> {
+  async function run({ id, at, triggers, paths }: Waiting): Promise<{ finish: Promise<Receipt> }> {
     const started = performance.now()
-    const at = new Date().toISOString()
     const receipt: Receipt = {
-      id: `${at.replace(/\D/g, '')}-${randomBytes(4).toString('hex')}`, at, triggers: [...triggers],
-      outcome: 'unchanged', files: [], tags: [], pages: [], warnings: [], steps: {},
+      id, at, triggers: [...triggers], outcome: 'unchanged', files: [], tags: [], pages: [], warnings: [], steps: {},
     }
     const step = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
       const from = performance.now()
@@ -120,8 +125,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   function fail(receipt: Receipt, error: unknown): void {
-    options.report(error)
     const message = error instanceof Error ? error.message : String(error)
+    if (message !== lastFailure) options.report(error)
     Object.assign(receipt, { outcome: 'failed', message: [receipt.message, message].filter(Boolean).join('; ') })
   }
 
@@ -133,7 +138,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
   function close(receipt: Receipt, started: number): Receipt {
     receipt.steps['all'] = elapsed(started)
     const kept = bounded(receipt)
-    const isWorthKeeping = receipt.outcome !== 'unchanged' || receipt.triggers.includes('push')
+    const isKnown = receipt.outcome === 'unchanged' || (receipt.outcome === 'failed' && receipt.message === lastFailure)
+    const isWorthKeeping = !isKnown || receipt.triggers.includes('push')
+    if (!receipt.triggers.includes('clock')) lastFailure = receipt.message
     try {
       if (isWorthKeeping) options.keep(kept)
     } catch (error) {
@@ -145,7 +152,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     publish(trigger, paths) {
       if (!waiting) {
-        const next: Waiting = { triggers: new Set(), paths: new Set(), receipt: undefined as unknown as Promise<Receipt> }
+        const at = new Date().toISOString()
+        const id = `${at.replace(/\D/g, '')}-${randomBytes(4).toString('hex')}`
+        const next: Waiting = { id, at, triggers: new Set(), paths: new Set(), receipt: undefined as unknown as Promise<Receipt> }
         const applied = running.then(() => {
           waiting = undefined
           return run(next)
@@ -157,7 +166,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       waiting.triggers.add(trigger)
       if (paths === undefined) waiting.paths = 'all'
       else if (waiting.paths !== 'all') for (const path of paths) waiting.paths.add(path)
-      return waiting.receipt
+      return waiting
     },
     get nextDue() {
       return nextDue

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { keepCurrent, type KeptCurrent } from './keep-current.ts'
+import type { Publisher } from './publisher.ts'
+import type { Receipt } from './receipt.ts'
+
+let asked: string[]
+let outcome: Receipt['outcome']
+let publisher: Publisher
+let kept: KeptCurrent
+let saved: (paths: readonly string[] | undefined) => void
+const watch = { listen: (listener: typeof saved) => { saved = listener }, stop: async () => {} }
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 })
+  asked = []
+  outcome = 'published'
+  publisher = {
+    publish: (trigger, paths) => {
+      asked.push(`${trigger} ${paths?.join() ?? 'all'}`)
+      if (trigger === 'clock') Object.assign(publisher, { nextDue: null })
+      return { id: '1', receipt: Promise.resolve({ outcome } as Receipt) }
+    },
+    nextDue: null,
+  }
+})
+afterEach(() => {
+  kept.stop()
+  vi.useRealTimers()
+})
+
+test('what is saved is published, and what is due at its time', async () => {
+  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: new Date(5_000) })
+  saved(['a.mdx'])
+  await vi.advanceTimersByTimeAsync(10)
+  expect(asked).toEqual(['files a.mdx'])
+  Object.assign(publisher, { nextDue: new Date(9_000) })
+  kept.reset()
+  await vi.advanceTimersByTimeAsync(7_000)
+  expect(asked).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(asked).toEqual(['files a.mdx', 'clock '])
+})
+
+test('after a failure all is looked at again, half a minute later', async () => {
+  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: null })
+  outcome = 'failed'
+  saved(['a.mdx'])
+  await vi.advanceTimersByTimeAsync(29_000)
+  expect(asked).toEqual(['files a.mdx'])
+  outcome = 'published'
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(asked).toEqual(['files a.mdx', 'files all'])
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(asked).toHaveLength(2)
+})
+
+test('a repository is asked at the start and every minute', async () => {
+  kept = keepCurrent({ publisher, content: 'repository', isReplaced: () => false, firstDue: null })
+  await vi.advanceTimersByTimeAsync(125_000)
+  expect(asked).toEqual(['look all', 'look all', 'look all'])
+})
+
+test('a catalogue that is another is brought up to date', async () => {
+  let isReplaced = true
+  kept = keepCurrent({ publisher, content: undefined, isReplaced: () => isReplaced, firstDue: null })
+  await vi.advanceTimersByTimeAsync(1_100)
+  isReplaced = false
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(asked).toEqual(['start all'])
+})
