@@ -5,7 +5,10 @@ const source = (fields: Record<string, string> = {}, body = 'Words.') =>
   Buffer.from(`---\n${Object.entries({ title: 'T', date: '2024-05-01T10:00:00Z', authors: '[a]', summary: 'S.', ...fields }).map(([key, value]) => `${key}: ${value}`).join('\n')}\n---\n\n${body}\n`)
 
 function seen(...committed: [day: number, bytes: Buffer][]) {
-  const read = committed.flatMap(([day, bytes]) => readVersion('blogs/suv/2024/x.mdx', { at: `2024-05-${String(day).padStart(2, '0')}T12:00:00Z`, bytes }) ?? [])
+  const read = committed.flatMap(([day, bytes]) => {
+    const version = readVersion('blogs/suv/2024/x.mdx', bytes)
+    return version ? [{ ...version, at: `2024-05-${String(day).padStart(2, '0')}T12:00:00Z` }] : []
+  })
   return publicVersions(read, new Date('2024-06-01T00:00:00Z')).map(({ at, body }) => `${at?.slice(8, 13)} ${body}`)
 }
 

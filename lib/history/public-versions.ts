@@ -1,7 +1,8 @@
 /** Which versions of an article its readers could see, and since when. */
-import { gate } from '#lib/catalogue/gate.ts'
+import { gate, type Status } from '#lib/catalogue/gate.ts'
 import { checkFile } from '#lib/catalogue/read/check-file.ts'
 import type { Correction, Timestamp } from '#lib/catalogue/types.ts'
+import { proseOf, type Prose } from '#lib/mdx/prose-blocks.ts'
 
 /** What of a version readers get to see, in words. */
 export interface ArticleVersion {
@@ -17,25 +18,27 @@ export interface ArticleVersion {
   corrections: Correction[]
   /** MDX; empty when retracted. */
   body: string
+  /** The same without its mark-up. */
+  prose: Prose
 }
 
-export interface CommittedVersion {
-  /** When it came to the branch. */
+export interface CheckedVersion extends ArticleVersion {
   at: Timestamp
-  bytes: Uint8Array
+  status: Status
 }
 
 /**
  * Checks one version as if it came today: what would be withheld was not shown, or should not be.
  * @param path Where the article stands now. @returns undefined for what was withheld.
  */
-export function readVersion(path: string, { at, bytes }: CommittedVersion): (ArticleVersion & { status: 'draft' | 'published' | 'retracted'; at: Timestamp }) | undefined {
+export function readVersion(path: string, bytes: Uint8Array): Omit<CheckedVersion, 'at'> | undefined {
   const { document, body } = checkFile(path, bytes)
   if (document?.kind !== 'article' || !body) return undefined
   const { fields } = document
   const retracted = fields.status === 'retracted'
+  const text = retracted ? '' : body.mdx
   const { title, summary, image, authors, topics, date, corrections, status } = fields
-  return { at, status, retracted, title, summary, authors, topics, date, corrections, ...(image ? { image: pictureOf(image.src, image) } : {}), body: retracted ? '' : body.mdx }
+  return { status, retracted, title, summary, authors, topics, date, corrections, ...(image ? { image: pictureOf(image.src, image) } : {}), body: text, prose: proseOf(text) }
 }
 
 export const pictureOf = (src: string, { alt, caption, credit }: { alt: string; caption?: string; credit?: string }) =>
@@ -45,7 +48,7 @@ export const pictureOf = (src: string, { alt, caption, credit }: { alt: string; 
  * Leaves out drafts, and of what was embargoed all but what stood when its hour came; that was seen since then.
  * @param versions Those that hold, oldest first.
  */
-export function publicVersions<Version extends NonNullable<ReturnType<typeof readVersion>>>(versions: readonly Version[], now: Date): ArticleVersion[] {
+export function publicVersions(versions: readonly CheckedVersion[], now: Date): ArticleVersion[] {
   return versions.flatMap((version, index): ArticleVersion[] => {
     const { status, ...seen } = version
     const until = Date.parse(versions[index + 1]?.at ?? now.toISOString())

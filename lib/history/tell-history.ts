@@ -5,8 +5,9 @@
  * were taken out only where one of today's corrections quotes them, or the editor shows all. So a name that was taken
  * out stands nowhere, not in the version that brought it in either (docs/decisions/0009).
  */
+import { setImmediate as pause } from 'node:timers/promises'
 import type { Correction, Timestamp } from '#lib/catalogue/types.ts'
-import { proseOf, type ProseBlock } from '#lib/mdx/prose-blocks.ts'
+import type { ProseBlock } from '#lib/mdx/prose-blocks.ts'
 import { compareBlocks, type Block, type BlockChange } from './compare-blocks.ts'
 import { countWords, isWord, tokensOf } from './compare-words.ts'
 import type { ArticleVersion } from './public-versions.ts'
@@ -57,8 +58,8 @@ export interface HistoryOptions {
   from?: Timestamp
   /** Words that were taken out are shown, whatever they are. */
   showsRemoved: boolean
-  /** Versions before the first are not known. */
-  isCutShort: boolean
+  /** Whether there were versions before the first. */
+  earlier: ArticleHistory['earlier']
 }
 
 /** Characters that one page holds; older changes are then told without words. */
@@ -66,18 +67,17 @@ const mostText = 300_000
 /** Words shown on each side of a change. */
 const context = 14
 
-/** @param versions Those that readers could see, oldest first; the last is today's. */
-export function tellHistory(versions: readonly ArticleVersion[], options: HistoryOptions): ArticleHistory {
+/** In steps, between which a server goes on answering. @param versions Those that readers could see, oldest first; the last is today's. */
+export async function tellHistory(versions: readonly ArticleVersion[], options: HistoryOptions): Promise<ArticleHistory> {
   const today = versions.at(-1)!
   const shown = shownVersions(versions, options.from)
-  const earlier = shown.length < versions.length ? 'hidden' : options.isCutShort ? 'unknown' : 'none'
+  const earlier = shown.length < versions.length ? 'hidden' : options.earlier
   if (today.retracted) return { changes: shown.slice(1).map((version, index) => withoutWords(shown[index]!, version, today)).reverse(), earlier }
 
   const last = shown.findLastIndex(({ retracted }) => retracted)
   const base = Math.max(0, last)
   const changes = last < 0 ? [] : [withoutWords(shown[last - 1], shown[last]!, today), { ...withoutWords(shown[last], shown[last + 1]!, today) }]
-  const texts = shown.slice(last + 1).map((version) => readText(version, options))
-  const told = tellChanges(shown.slice(last + 1), texts, options)
+  const told = await tellChanges(shown.slice(last + 1), options)
   return { changes: [...changes, ...told].reverse(), earlier: base > 0 ? 'hidden' : earlier }
 }
 
@@ -92,24 +92,31 @@ interface Text {
   links: string[]
 }
 
-/** Headline and standfirst first, then the picture, then the text. */
-function readText({ title, summary, image, body }: ArticleVersion, { language, evidence }: HistoryOptions): Text {
-  const { blocks, links } = proseOf(body)
-  const block = (kind: ChangedPassage['kind'], text: string, id?: string) => ({ kind, text, id, tokens: tokensOf(text, language) }) as Block
+/** Headline and standfirst first, then the picture, then the text. @param known The words of what was read before: most of a text stays. */
+function readText({ title, summary, image, prose }: ArticleVersion, { language, evidence }: HistoryOptions, known: Map<string, string[]>): Text {
+  const { blocks, links } = prose
+  const block = (kind: ChangedPassage['kind'], text: string, id?: string) => {
+    const tokens = known.get(text) ?? tokensOf(text, language)
+    known.set(text, tokens)
+    return { kind, text, id, tokens } as Block
+  }
   const head = [block('title', title), block('summary', summary), ...(image ? [block('picture', image.words, 'lead')] : [])]
   return { links, blocks: [...head, ...blocks.map(({ kind, text, id }) => block(kind, kind === 'evidence' ? (evidence[id!] ?? '') : text, id))] }
 }
 
-function tellChanges(versions: readonly ArticleVersion[], texts: readonly Text[], options: HistoryOptions): Change[] {
+async function tellChanges(versions: readonly ArticleVersion[], options: HistoryOptions): Promise<Change[]> {
   const today = versions.at(-1)!
+  const known = new Map<string, string[]>()
   const quoted = quotedIn(today.corrections, options.language)
   const mayShow = (tokens: string[]) => (options.showsRemoved || countWords(tokens) === 0 ? tokens.map(() => true) : quoted(tokens))
   const changes: Change[] = []
   // From today backwards: a word may be shown in a version if it may in the next, where it still is.
-  let visible = texts.at(-1)!.blocks.map(({ tokens }) => tokens.map(() => true))
+  let after = readText(today, options, known)
+  let visible = after.blocks.map(({ tokens }) => tokens.map(() => true))
   let length = 0
   for (let index = versions.length - 2; index >= 0; index -= 1) {
-    const [before, after] = [texts[index]!, texts[index + 1]!]
+    await pause()
+    const before = readText(versions[index]!, options, known)
     const compared = compareBlocks(before.blocks, after.blocks)
     const visibleBefore = lookBack(before.blocks, compared, visible, mayShow)
     const passages = tellPassages(before.blocks, after.blocks, compared, visibleBefore, visible)
@@ -119,7 +126,7 @@ function tellChanges(versions: readonly ArticleVersion[], texts: readonly Text[]
     const isTooLong = length > mostText
     const change: Change = { event: 'changed', ...atOf(versions[index + 1]!), corrections, facts, passages: isTooLong ? [] : passages, isTooLong }
     if (passages.length + facts.length + corrections.length > 0) changes.push(change)
-    visible = visibleBefore
+    ;[after, visible] = [before, visibleBefore]
   }
   return changes.reverse()
 }

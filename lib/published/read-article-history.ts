@@ -1,18 +1,23 @@
 import { setImmediate as pause } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
 import { cacheLife } from 'next/cache'
-import type { Catalogue } from '#lib/catalogue/catalogue.ts'
-import type { Article } from '#lib/catalogue/types.ts'
+import type { Article, ArticleSource } from '#lib/catalogue/types.ts'
 import { articleTag, authorTag, blogTag, evidenceTag, publicationTag } from '#lib/edge/tags.ts'
 import { readFileHistory } from '#lib/git/file-history.ts'
 import { readBlobs } from '#lib/git/read-blobs.ts'
-import type { ArticleVersion } from '#lib/history/public-versions.ts'
+import type { ArticleVersion, CheckedVersion } from '#lib/history/public-versions.ts'
 import type { ArticleHistory } from '#lib/history/tell-history.ts'
+import { InTurn } from '#lib/previews/in-turn.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { theCatalogue } from './open.ts'
 import { tagged } from './tagged.ts'
 
 /** Versions of one article, and the bytes they may have together. */
-const most = { versions: 100, bytes: 16_000_000 }
+const most = { versions: 100, bytes: 4_000_000 }
+/** By the ids of their contents: of a live blog, which changes every few minutes, only the newest is to be read. */
+const versionsRead = new LRUCache<string, Omit<CheckedVersion, 'at'>>({ maxSize: 12_000_000, sizeCalculation: ({ body }) => body.length + 1_000 })
+/** Whoever asks for the histories of all articles gets them one after another. */
+const inTurn = new InTurn<Committed>(1)
 
 /** What has changed in an article since it was published; undefined when no reader may see the article. `id` is `<blog>/<slug>`. */
 export async function readArticleHistory(id: string): Promise<{ article: Article; history: ArticleHistory } | undefined> {
@@ -27,29 +32,35 @@ export async function readArticleHistory(id: string): Promise<{ article: Article
   tagged(blogTag(article.blog.id), ...article.authors.map((author) => authorTag(author.id)), ...Object.keys(article.evidence).map(evidenceTag))
   // With the parsers.
   const { pictureOf, publicVersions } = await import('#lib/history/public-versions.ts')
+  const { proseOf } = await import('#lib/mdx/prose-blocks.ts')
   const { tellHistory } = await import('#lib/history/tell-history.ts')
-  const committed = await committedVersions(source)
+  const committed = await inTurn.do(`${id} ${JSON.stringify(source)}`, () => committedVersions(source))
   const { image } = article
   const today = { ...versionOf(article), ...(image ? { image: pictureOf(image.href.slice(image.href.lastIndexOf('/') + 1), image) } : {}) }
   const known = publicVersions(committed.versions, new Date())
-  const isToday = (version: ArticleVersion) => seen(version) === seen(today)
-  const place = known.findLastIndex(isToday)
+  const place = known.findLastIndex((version) => seen(version) === seen(today))
   // What an editor has saved may be committed at any time, without another change for readers.
   if (place < 0) cacheLife('minutes')
   else cacheLife('max')
-  const versions = place < 0 ? [...known, today] : [...known.slice(0, place), { ...today, at: known[place]!.at }]
-  const history = tellHistory(versions, {
+  const versions = place < 0 ? [...known, { ...today, prose: proseOf(today.body) }] : known.slice(0, place + 1)
+  const history = await tellHistory(versions, {
     language: article.language,
     evidence: Object.fromEntries(Object.values(article.evidence).map(({ id, shows }) => [id, shows])),
     ...(source.history.from === undefined ? {} : { from: source.history.from }),
     showsRemoved: (source.history.removed ?? catalogue.publication().history?.removed) === 'shown',
-    isCutShort: committed.isCutShort,
+    earlier: committed.earlier,
   })
   return { article, history }
 }
 
+interface Committed {
+  versions: CheckedVersion[]
+  /** Whether there were more: than there is room for, or than a shallow clone has; or nothing can be known. */
+  earlier: ArticleHistory['earlier']
+}
+
 /** Those that hold, oldest first. A repository that is not there, or does not answer, has none. */
-async function committedVersions({ path, formerIds }: NonNullable<ReturnType<Catalogue['articleSource']>>) {
+async function committedVersions({ path, formerIds }: ArticleSource): Promise<Committed> {
   const { contentDir } = readEnvironment()
   const { readVersion } = await import('#lib/history/public-versions.ts')
   const ids = new Set(formerIds)
@@ -61,20 +72,24 @@ async function committedVersions({ path, formerIds }: NonNullable<ReturnType<Cat
     const versions = []
     for (const { at, blob } of history.versions) {
       const bytes = blobs.get(blob)
-      const version = bytes && readVersion(path, { at, bytes })
-      if (version) versions.push(version)
+      const version = versionsRead.get(blob) ?? (bytes && readVersion(path, bytes))
+      if (!version) continue
+      versionsRead.set(blob, version)
+      versions.push({ ...version, at })
       // A server goes on answering meanwhile.
       await pause()
     }
-    return { versions, isCutShort: history.isCutShort || blobs.size < new Set(history.versions.map(({ blob }) => blob)).size || history.versions.length === 0 }
+    const isTooMuch = history.versions.length === most.versions || history.versions.some(({ blob }) => !blobs.has(blob))
+    const isUnknown = history.isCutShort || history.versions.length === 0
+    return { versions, earlier: isTooMuch ? 'hidden' : isUnknown ? 'unknown' : 'none' }
   } catch (error) {
     if (!/not a git repository/.test(String(error))) console.error('history:', error instanceof Error ? error.message : error)
-    return { versions: [], isCutShort: true }
+    return { versions: [], earlier: 'unknown' }
   }
 }
 
 /** Today's, as the catalogue has it: newer ones may be withheld, and it may not be committed yet. */
-function versionOf({ retracted, title, summary, authors, topics, date, corrections, body }: Article): ArticleVersion {
+function versionOf({ retracted, title, summary, authors, topics, date, corrections, body }: Article): Omit<ArticleVersion, 'prose'> {
   return {
     retracted, title, summary, date, corrections, body,
     authors: authors.map(({ id }) => id),
@@ -82,4 +97,6 @@ function versionOf({ retracted, title, summary, authors, topics, date, correctio
   }
 }
 
-const seen = ({ at: _, topics: __, image, ...version }: ArticleVersion) => JSON.stringify([image, Object.entries(version).sort(([a], [b]) => (a < b ? -1 : 1))])
+/** All but the topics, of which the catalogue leaves out those that have no file any more. */
+const seen = ({ retracted, title, summary, image, authors, date, corrections, body }: Omit<ArticleVersion, 'prose'>) =>
+  JSON.stringify([retracted, title, summary, image, authors, date, corrections, body])
