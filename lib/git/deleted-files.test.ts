@@ -65,3 +65,14 @@ test('git that fails is reported and fails nobody', async () => {
   expect(await deletionsIn('/nowhere/at/all', (error) => reported.push(error))({ since: undefined, vanished: [], isWanted: () => true, most: 1 })).toBeUndefined()
   expect(reported).toHaveLength(1)
 })
+
+test('git that takes too long is reported once, and not waited for again', async () => {
+  using repository = startRepository()
+  repository.write('one.mdx', 'one')
+  repository.commit()
+  const reported: unknown[] = []
+  const impatient = deletionsIn(repository.folder, (error) => reported.push(error), 1)
+  const question = { since: undefined, vanished: [], isWanted: () => true, most: 1 }
+  expect([await impatient(question), await impatient(question)]).toEqual([undefined, undefined])
+  expect(reported).toEqual([expect.objectContaining({ message: expect.stringContaining('gave no answer') })])
+})

@@ -29,18 +29,21 @@ export interface DeletionQuestion {
   most: number
 }
 
-/** Milliseconds: some ten thousand commits a second are looked through, fewer where folders are full. */
-const timeout = 60_000
+/** Milliseconds for the walk: some ten thousand commits a second are looked through, fewer where folders are full. */
+const patience = 60_000
+/** Folders whose history was too long: asked again each time, they would keep every change from readers for a minute. */
+const tooLong = new Set<string>()
 
 /** Files read at a time, and the bytes they may have together. */
 const batch = { files: 200, bytes: 32_000_000 }
 
 /**
  * How the catalogue asks for them. Answers undefined where there is no repository, or no commit in it; and when git fails,
- * which is reported.
+ * which is reported. Git that takes too long is not asked again until the process starts anew.
  */
-export function deletionsIn(folder: string, report: (error: unknown) => void): (question: DeletionQuestion) => Promise<Deletions | undefined> {
-  return (question) => readDeletions(folder, question).catch((error: unknown) => {
+export function deletionsIn(folder: string, report: (error: unknown) => void, timeout = patience): (question: DeletionQuestion) => Promise<Deletions | undefined> {
+  return async (question) => tooLong.has(folder) ? undefined : readDeletions(folder, question, timeout).catch((error: unknown) => {
+    if (/gave no answer/.test(String(error))) tooLong.add(folder)
     if (!/not a git repository|Needed a single revision/.test(String(error))) report(error)
     return undefined
   })
@@ -51,10 +54,10 @@ export function deletionsIn(folder: string, report: (error: unknown) => void): (
  * tree. Depends on the history alone, not on the steps in which it was asked for.
  * @throws Error when there is no repository, no commit, or git does not answer.
  */
-async function readDeletions(folder: string, { since, vanished, isWanted, most }: DeletionQuestion): Promise<Deletions> {
+async function readDeletions(folder: string, { since, vanished, isWanted, most }: DeletionQuestion, timeout: number): Promise<Deletions> {
   const upTo = (await runGit(folder, ['rev-parse', '--verify', 'HEAD^{commit}'])).trim()
   const known = since !== undefined && (since === upTo || (await isAncestor(folder, since))) ? since : undefined
-  const committed = known === upTo ? [] : await readLog(folder, known === undefined ? upTo : `${known}..${upTo}`)
+  const committed = known === upTo ? [] : await readLog(folder, known === undefined ? upTo : `${known}..${upTo}`, timeout)
   const wanted = committed.filter(({ path }) => isWanted(path)).slice(0, most).reverse()
   const missing = (known === undefined ? await missingFiles(folder) : vanished).filter(isWanted).map((path) => ({ path, name: `HEAD:./${path}` }))
   const files: DeletedFile[] = []
@@ -70,7 +73,7 @@ async function readDeletions(folder: string, { since, vanished, isWanted, most }
 const isAncestor = (folder: string, commit: string) => runGit(folder, ['merge-base', '--is-ancestor', commit, 'HEAD']).then(() => true, () => false)
 
 /** Newest first. All of history, simplified nowhere: what one walk leaves out another must leave out too. */
-async function readLog(folder: string, range: string): Promise<{ path: string; at: string; name: string }[]> {
+async function readLog(folder: string, range: string, timeout: number): Promise<{ path: string; at: string; name: string }[]> {
   const log = await runGit(folder, ['log', '--full-history', '--no-merges', '--diff-filter=D', '--raw', '--no-abbrev', '--no-renames', '--relative', '--format=%x01%cI', range, '--', '.'], { timeout })
   return log.split('\u0001').slice(1).flatMap((commit) => {
     const [at = '', ...lines] = commit.split('\n')
