@@ -2,19 +2,21 @@
  * `npm run bench`: every figure the project gives of itself, as tables. Medians of several runs; what is compared runs in
  * the same run. Takes about fifteen minutes; a part alone with its name.
  *
- *   npm run bench [-- catalogue] [build] [serving] [throughput] [cards] [lighthouse]
+ *   npm run bench [-- catalogue] [check] [build] [serving] [throughput] [cards] [lighthouse]
  */
 import { cpus } from 'node:os'
 import { buildIfStale } from '../scripts/build.ts'
 import { benchBuild } from './build.ts'
 import { benchCards } from './cards.ts'
 import { benchCatalogue } from './catalogue.ts'
+import { benchCheck } from './check.ts'
 import { benchLighthouse } from './lighthouse.ts'
 import { benchServing } from './serving.ts'
 import { benchThroughput } from './throughput.ts'
 
 const parts: Record<string, () => Promise<void>> = {
   catalogue: benchCatalogue,
+  check: benchCheck,
   build: benchBuild,
   serving: benchServing,
   throughput: benchThroughput,
