@@ -18,7 +18,7 @@ export function LiveUpdates({ article: { id, language } }: { article: Pick<Artic
   const words = dictionaryFor(language)
   const spoken = {
     fresh: words.newUpdates, edited: words.editedUpdates, running: words.liveRunning, paused: words.livePaused, offline: words.liveOffline,
-    ended: words.liveEnded, pause: words.pause, resume: words.resume, newest: words.newestUpdate, withdrawn: words.withdrawnUpdate,
+    ended: words.liveEnded, pause: words.pause, resume: words.resume, newest: words.newestUpdate, refresh: words.refreshUpdates, withdrawn: words.withdrawnUpdate,
   }
   return (
     <>

@@ -13,7 +13,7 @@ const storageKey = 'ovoz-paused'
 
 class LiveUpdates extends HTMLElement {
   #words = JSON.parse(this.dataset.words)
-  #poll = new Poll(this.dataset.src, every, (list) => this.#take(list), () => this.#fail())
+  #poll = new Poll(this.dataset.src, every, (list) => this.#take(list), (isGone) => this.#fail(isGone))
   #status = document.createElement('span')
   #pause = document.createElement('button')
   /** As the server sent them: readers open what is folded and play what can be played. */
@@ -27,6 +27,7 @@ class LiveUpdates extends HTMLElement {
   #isLive = true
   #isPaused = isPausedHere()
   #isFailing = false
+  #isGone = false
   #isBringing = false
   /** The id of the newest entry that was brought. */
   #brought
@@ -52,9 +53,10 @@ class LiveUpdates extends HTMLElement {
     this.#render()
   }
 
-  /** A server that fails, or no connection. */
-  #fail() {
+  /** A server that fails, no connection, or an article that was taken back. */
+  #fail(isGone) {
     this.#isFailing = true
+    this.#isGone = isGone
     this.#render()
   }
 
@@ -83,17 +85,19 @@ class LiveUpdates extends HTMLElement {
     const words = this.#words
     this.#pause.hidden = !this.#isLive
     this.#pause.textContent = this.#isPaused ? words.resume : words.pause
-    if (this.#isFailing && this.#isLive && !this.#isPaused) this.#show('b', words.offline)
+    const isFailing = this.#isFailing && this.#isLive && !this.#isPaused
+    if (isFailing && this.#isGone) this.#show('a', words.refresh, location.pathname)
+    else if (isFailing) this.#show('b', words.offline)
     else if (this.#fresh > 0) this.#show('button', plural(words.fresh, this.#fresh))
     else if (this.#isEdited) this.#show('button', words.edited)
     else if (!this.#isLive) this.#show('b', words.ended)
     else if (this.#isPaused) this.#show('b', words.paused)
-    else if (this.#brought) this.#show('a', words.newest)
+    else if (this.#brought) this.#show('a', words.newest, `#${this.#brought}`)
     else this.#show('b', words.running)
   }
 
   /** What is read out is what changes in it. */
-  #show(tag, text) {
+  #show(tag, text, href) {
     let node = this.#status.firstElementChild
     if (node?.localName !== tag) {
       const hadFocus = node !== null && node === document.activeElement
@@ -102,7 +106,7 @@ class LiveUpdates extends HTMLElement {
       this.#status.replaceChildren(node)
       if (hadFocus) (tag === 'b' ? this.#pause : node).focus({ preventScroll: true })
     }
-    if (tag === 'a') node.href = `#${this.#brought}`
+    if (href) node.href = href
     if (node.textContent !== text) node.textContent = text
   }
 
@@ -122,9 +126,11 @@ class LiveUpdates extends HTMLElement {
     this.#isBringing = true
     const page = await readPage()
     this.#isBringing = false
-    if (!page) return this.#fail()
+    if (!page) return this.#fail(false)
     try {
       keepPlace(this, () => this.#merge(page))
+      // Not every browser gives a button the focus that is clicked on.
+      this.querySelector('a, button')?.focus({ preventScroll: true })
     } catch {
       // What this page cannot take in, a new one has.
       location.hash = this.#list.updates[0]?.id ?? ''

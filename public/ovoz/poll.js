@@ -21,6 +21,7 @@ export class Poll {
   /**
    * @param every Milliseconds between two questions, at most a tenth more.
    * @param onAnswer Given the document and the server's time: a reader's clock may be wrong.
+   * @param onFailure Told whether there is no such document, rather than no answer.
    */
   constructor(address, every, onAnswer, onFailure = () => {}) {
     this.#address = address
@@ -48,14 +49,16 @@ export class Poll {
 
   #wake = () => {
     clearTimeout(this.#timer)
-    if (!navigator.onLine) this.#onFailure()
+    if (!navigator.onLine) this.#onFailure(false)
     else if (!document.hidden && !this.#isAsking) this.#ask()
   }
 
   async #ask() {
     this.#isAsking = true
+    let isGone = false
     try {
       const response = await fetch(this.#address, { cache: 'no-cache', signal: AbortSignal.timeout(patience) })
+      isGone = response.status === 404 || response.status === 410
       if (!response.ok) throw new Error(`${this.#address} answered ${response.status}`)
       const answer = await response.json()
       if (this.#isRunning) this.#onAnswer(answer, Date.parse(response.headers.get('date')) || Date.now())
@@ -63,7 +66,7 @@ export class Poll {
     } catch {
       // What is shown stays, and the next question waits longer.
       this.#failures += 1
-      if (this.#isRunning) this.#onFailure()
+      if (this.#isRunning) this.#onFailure(isGone)
     }
     this.#isAsking = false
     const pause = Math.min(this.#every * 2 ** this.#failures, longest)
