@@ -1,6 +1,9 @@
+import { toHtml } from 'hast-util-to-html'
 import { createElement, type ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { checkBody } from './check-body.ts'
+import { plainTree } from './plain-tree.ts'
 import { renderMdx } from './render-mdx.ts'
 
 const words = { footnoteLabel: 'Сноски', footnoteBackLabel: (n: number) => `Назад к ${n}`, tableLabel: 'Таблица' }
@@ -31,4 +34,12 @@ test('footnotes speak the language of the page', async () => {
   const ids = [...notes.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
   expect(new Set(ids).size).toBe(ids.length)
   for (const [, target] of notes.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target)
+})
+
+test('the remark that a new article begins with shows nowhere: not on the page, in feeds or in search', async () => {
+  const source = '[//]: # "Write the text below this line."\n\nWords.'
+  expect(await html(source)).toBe('<p>Words.</p>')
+  const plain = plainTree(source, { components: {}, words: { footnoteLabel: '', footnoteBackLabel: () => '' }, idPrefix: '', origin: 'https://example.org' })
+  expect(toHtml(plain)).toBe('<p>Words.</p>')
+  expect(checkBody(source, 1)).toMatchObject({ problems: [], text: 'Words.' })
 })
