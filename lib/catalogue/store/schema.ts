@@ -2,7 +2,7 @@
  * The tables of `catalogue.db`. All of it is derived from the content and may be deleted at any time;
  * a change here needs a new `schemaVersion`, which makes every process build it anew.
  */
-export const schemaVersion = 7
+export const schemaVersion = 8
 
 export const schemaSql = /* sql */ `
   -- Every file of the content folder as it was last read. \`document\` and \`body\` are the last version that
