@@ -26,7 +26,7 @@ export interface PublisherOptions {
   report: (error: unknown) => void
 }
 
-export interface Publication {
+interface Publication {
   /** Of its receipt. */
   id: string
   /** Once readers were seen to get what is new. Never rejects. */
