@@ -324,6 +324,8 @@ export type Change =
   | { kind: 'publication' }
   | { kind: 'blog' | 'author' | 'topic' | 'evidence'; id: string }
   | { kind: 'breaking' }
+  /** A listing came to have articles of a month (`yyyy-mm`), or has none of it any more; `near` are the months around it that have some. */
+  | { kind: 'month'; key: string; month: string; near: string[] }
   | {
       kind: 'article'
       id: string
@@ -341,6 +343,8 @@ export type Change =
 export interface ArticlePlace {
   /** Keys of the listings it stands in: `all`, `blog:suv`, `author:x`, `topic:x`, `language:ru`. */
   listings: string[]
+  /** Those of them of which it is among the newest, as fronts and feeds show them. */
+  newest: string[]
   /** `yyyy-mm` in the publication's time zone. */
   month: string
   date: Timestamp

@@ -33,6 +33,10 @@ export const evidenceTag = (id: string) => `evidence:${id}`
 export const newestTag = (key: string) => `newest:${key}`
 /** One month of a listing; `month` is `yyyy-mm`. */
 export const monthTag = (key: string, month: string) => `month:${key}:${month}`
+/** The links from a month of a listing to the months around it that have articles. */
+export const monthLinksTag = (key: string, month: string) => `links:${key}:${month}`
+/** The languages that have articles. */
+export const languagesTag = 'languages'
 /** The months of a listing and how many articles each has. */
 export const archiveTag = (key: string) => `archive:${key}`
 

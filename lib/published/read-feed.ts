@@ -1,7 +1,7 @@
 import { cacheLife } from 'next/cache'
 import type { Article, HistoryPart, Listing } from '#lib/catalogue/types.ts'
 import { listingKey } from '#lib/catalogue/queries/listing-key.ts'
-import { articleTag, authorTag, blogTag, evidenceTag, monthTag, newestTag, publicationTag, topicTag } from '#lib/edge/tags.ts'
+import { articleTag, authorTag, blogTag, evidenceTag, monthLinksTag, monthTag, newestTag, publicationTag, topicTag } from '#lib/edge/tags.ts'
 import type { Feed } from '#lib/feeds/feed.ts'
 import { theCatalogue } from './open.ts'
 import { tagged } from './tagged.ts'
@@ -11,12 +11,12 @@ export async function readFeed(listing: Listing, part?: HistoryPart): Promise<Fe
   'use cache'
   cacheLife('max')
   const key = listingKey(listing)
-  tagged(publicationTag, part ? monthTag(key, part.month) : newestTag(key))
+  tagged(publicationTag, ...(part ? [monthTag(key, part.month), monthLinksTag(key, part.month)] : [newestTag(key)]))
   const catalogue = await theCatalogue()
   const page = catalogue.history(listing, part)
   const about = page && describe(catalogue, listing)
   if (!page || !about) return undefined
-  // A month between two old ones changes the way from one to the next, and the newest part closes when there is a newer.
+  // How many parts the month before has is in the way there; and the newest part closes when there is a newer.
   tagged(...[page.previous, page.next].flatMap((near) => (near ? [monthTag(key, near.month)] : [])), ...(part && !page.next ? [newestTag(key)] : []))
   const articles = page.ids.flatMap((id) => catalogue.article(id) ?? [])
   tagged(...articles.flatMap(tagsOf))

@@ -2,7 +2,7 @@ import { cacheLife } from 'next/cache'
 import type { Archive, Blog, Listing, MonthPage, Teaser } from '#lib/catalogue/types.ts'
 import { frontSize, monthPageSize } from '#lib/catalogue/page-sizes.ts'
 import { listingKey } from '#lib/catalogue/queries/listing-key.ts'
-import { archiveTag, blogsTag, monthTag, newestTag } from '#lib/edge/tags.ts'
+import { archiveTag, blogsTag, monthLinksTag, monthTag, newestTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
 import { addPlaceholders } from './placeholders.ts'
 import { tagTeasers } from './tag-teasers.ts'
@@ -51,11 +51,9 @@ export async function readMonth(listing: Listing, month: string, page: number): 
   'use cache'
   cacheLife('max')
   const key = listingKey(listing)
-  tagged(monthTag(key, month))
+  tagged(monthTag(key, month), monthLinksTag(key, month))
   const read = (await theCatalogue()).month(listing, month, page, monthPageSize)
   if (!read) return undefined
-  // A new month between two old ones changes the links from one to the next.
-  tagged(...[read.earlier, read.later].flatMap((near) => (near ? [monthTag(key, near)] : [])), ...(read.later ? [] : [newestTag(key)]))
   tagTeasers(read.teasers)
   return read
 }

@@ -1,6 +1,6 @@
 import { cacheLife } from 'next/cache'
 import type { Author, Blog, Topic } from '#lib/catalogue/types.ts'
-import { archiveTag, authorsTag, authorTag, blogTag, topicsTag, topicTag } from '#lib/edge/tags.ts'
+import { authorsTag, authorTag, blogTag, languagesTag, topicsTag, topicTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
 import { tagged } from './tagged.ts'
 
@@ -48,6 +48,6 @@ export async function readAuthors(): Promise<Author[]> {
 export async function readLanguages(): Promise<string[]> {
   'use cache'
   cacheLife('max')
-  tagged(archiveTag('all'))
+  tagged(languagesTag)
   return (await theCatalogue()).languages()
 }

@@ -3,7 +3,7 @@ import type { ArticlePlace, Change } from '#lib/catalogue/types.ts'
 import { affectedTags } from './affected-tags.ts'
 
 const place = (facts: Partial<ArticlePlace> = {}): ArticlePlace => ({
-  listings: ['all', 'blog:suv', 'topic:water'], month: '2026-04', date: '2026-04-02T03:00:00+05:00', modified: 1, translations: [], ...facts,
+  listings: ['all', 'blog:suv', 'topic:water'], newest: ['all', 'blog:suv', 'topic:water'], month: '2026-04', date: '2026-04-02T03:00:00+05:00', modified: 1, translations: [], ...facts,
 })
 const article = (facts: Partial<Extract<Change, { kind: 'article' }>>): Change => ({
   kind: 'article', id: 'suv/a', neighbours: [], card: false, corrected: false, ...facts,
@@ -24,7 +24,7 @@ const table: [string, Change[], string[]][] = [
     [...own, 'card:suv/a', 'neighbours:suv/b', ...allListings, ...sitemaps, 'sitemap:fronts', news]],
   ['an article deleted', [article({ before: place(), card: true, neighbours: ['suv/b', 'suv/c'] })],
     [...own, 'card:suv/a', 'neighbours:suv/b', 'neighbours:suv/c', ...allListings, ...sitemaps, 'sitemap:fronts', news]],
-  ['a topic added', [article({ before: place(), after: place({ listings: [...place().listings, 'topic:markets'] }) })],
+  ['a topic added', [article({ before: place(), after: place({ listings: [...place().listings, 'topic:markets'], newest: ['topic:markets'] }) })],
     [...own, ...listingTags('topic:markets'), 'sitemap:fronts']],
   ['moved to another month', [article({ before: place(), after: place({ month: '2026-05', date: '2026-05-02T10:00:00+05:00' }), card: true })],
     [...own, 'card:suv/a', ...allListings, 'month:all:2026-05', 'month:blog:suv:2026-05', 'month:topic:water:2026-05', ...sitemaps, 'sitemap:suv:2026-05', 'sitemap:fronts', news, 'news:2026-05-02']],
@@ -42,8 +42,13 @@ const table: [string, Change[], string[]][] = [
   ['a typo mended in what has a translation', [article({ before: place({ translations: [translation] }), after: place({ translations: [translation] }) })],
     [...own, 'article:mahalla/t']],
   ['another language of what has a translation',
-    [article({ before: place({ translations: [translation], listings: ['language:ru'] }), after: place({ translations: [translation], listings: ['language:kk'] }) })],
+    [article({ before: place({ translations: [translation], listings: ['language:ru'], newest: ['language:ru'] }), after: place({ translations: [translation], listings: ['language:kk'], newest: ['language:kk'] }) })],
     [...own, 'article:mahalla/t', ...listingTags('language:ru'), ...listingTags('language:kk'), ...sitemaps, 'sitemap:mahalla:2025-12', 'sitemap:fronts']],
+  ['an article deleted that no front shows', [article({ before: place({ newest: ['topic:water'] }), card: true })],
+    [...own, 'card:suv/a', ...allListings.filter((tag) => !/newest:(all|blog)/.test(tag)), ...sitemaps, 'sitemap:fronts', news]],
+  ['the first article of a month', [{ kind: 'month', key: 'blog:suv', month: '2020-02', near: ['2020-01', '2020-04'] }], ['links:blog:suv:2020-01', 'links:blog:suv:2020-04']],
+  ['the first article of a language', [{ kind: 'month', key: 'language:kk', month: '2020-02', near: [] }], ['languages']],
+  ['the only article of a topic', [{ kind: 'month', key: 'topic:water', month: '2020-02', near: [] }], []],
   ['a catalogue built anew', [{ kind: 'everything' }], ['*']],
   ['the publication', [{ kind: 'publication' }], ['publication']],
   ['a blog', [{ kind: 'blog', id: 'suv' }], ['blog:suv', 'blogs']],

@@ -2,7 +2,7 @@
 import type { ArticlePlace, Change } from '#lib/catalogue/types.ts'
 import {
   archiveTag, articleTag, authorsTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, correctionsTag, everything, evidenceTag,
-  monthTag, neighboursTag, newestTag, newsTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,
+  languagesTag, monthLinksTag, monthTag, neighboursTag, newestTag, newsTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,
 } from '#lib/edge/tags.ts'
 
 /** @returns Each tag once, in no particular order. */
@@ -19,6 +19,7 @@ function tagsOfChange(change: Change): string[] {
     case 'author': return [authorTag(change.id), authorsTag]
     case 'topic': return [topicTag(change.id), topicsTag]
     case 'evidence': return [evidenceTag(change.id)]
+    case 'month': return tagsOfMonth(change)
     case 'article': return tagsOfArticle(change)
   }
 }
@@ -31,9 +32,17 @@ function tagsOfArticle(change: ArticleChange): string[] {
   if (card) tags.push(cardTag(id))
   for (const neighbour of neighbours) tags.push(neighboursTag(neighbour))
   for (const other of versionsOf(change)) tags.push(articleTag(other.id))
-  for (const [key, month] of movedBetween(before, after)) tags.push(newestTag(key), monthTag(key, month), archiveTag(key))
+  for (const [key, month] of movedBetween(before, after)) tags.push(monthTag(key, month), archiveTag(key))
+  const newest = (key: string) => before?.newest.includes(key) || after?.newest.includes(key)
+  for (const [key] of movedBetween(before, after)) if (newest(key)) tags.push(newestTag(key))
   if (corrected) tags.push(correctionsTag)
   return [...tags, ...tagsOfSitemaps(change)]
+}
+
+function tagsOfMonth({ key, near }: Extract<Change, { kind: 'month' }>): string[] {
+  const links = near.map((month) => monthLinksTag(key, month))
+  // The first of a language, or the last.
+  return near.length === 0 && key.startsWith('language:') ? [...links, languagesTag] : links
 }
 
 /** The translations it had and has. */

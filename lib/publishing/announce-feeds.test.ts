@@ -6,7 +6,7 @@ import type { Change } from '#lib/catalogue/types.ts'
 import { createAnnounce } from './announce-feeds.ts'
 import { changedFeeds } from './changed-pages.ts'
 
-const place = (...listings: string[]) => ({ listings, month: '2019-06', date: '2019-06-09T10:00:00+05:00', modified: 0, translations: [] })
+const place = (...listings: string[]) => ({ listings, newest: listings, month: '2019-06', date: '2019-06-09T10:00:00+05:00', modified: 0, translations: [] })
 const article = (changes: Partial<Extract<Change, { kind: 'article' }>>): Change => ({ kind: 'article', id: 'suv/x', neighbours: [], card: true, corrected: false, ...changes })
 
 /** A hub that gives these answers, one after the other. */

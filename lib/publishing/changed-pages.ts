@@ -28,6 +28,7 @@ function ownPages(change: Change): string[] {
     case 'author': return [authorHref(change.id)]
     case 'topic': return [topicHref(change.id)]
     case 'breaking': return [breakingHref, frontHref]
+    case 'month': return change.near.map((month) => monthHref(listingOf(change.key), month))
     default: return [frontHref]
   }
 }

@@ -4,7 +4,7 @@ import type { Applied } from './apply-content.ts'
 import { createPublisher, type PublisherOptions } from './publisher.ts'
 import type { Receipt } from './receipt.ts'
 
-const place = { listings: ['all', 'blog:suv'], month: '2019-06', date: '2019-06-09T10:00:00+05:00', modified: 0, translations: [] }
+const place = { listings: ['all', 'blog:suv'], newest: [], month: '2019-06', date: '2019-06-09T10:00:00+05:00', modified: 0, translations: [] }
 const change: Change = { kind: 'article', id: 'suv/x', after: place, neighbours: ['suv/y'], card: true, corrected: false }
 
 /** A newsroom's surroundings: a remote branch, a catalogue, and a record of what was done to them. */

@@ -3,7 +3,7 @@ import type { ReadFile } from '../read/read-content-file.ts'
 import type { Store } from '../store/store.ts'
 import { monthIn } from '../month-in.ts'
 import type { Change, Problem } from '../types.ts'
-import { articleChange, snapshotArticle } from './article-changes.ts'
+import { articleChange, monthChanges, snapshotArticle } from './article-changes.ts'
 import { countMonths, putArticle, removeArticle } from './article-rows.ts'
 import { dueArticles, moveThroughGate } from './move-due.ts'
 import { documentAt, putFile, removeFile } from './file-rows.ts'
@@ -114,6 +114,7 @@ export async function apply(store: Store, { read, gone, keepLastGood }: FileChan
     const change = articleChange(id, snapshot, snapshotArticle(store, id))
     if (change) changes.push(change)
   }
+  changes.push(...monthChanges(store, changes))
   if (refreshBreaking(store, now)) changes.push({ kind: 'breaking' })
   if (count > 0) warnOfDeadLinks(store)
   if (fresh) return { changes: changes.length > 0 ? [{ kind: 'everything' }] : changes, touched: [] }

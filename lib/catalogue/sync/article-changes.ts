@@ -1,7 +1,11 @@
 /** Where articles stood before a synchronisation and stand after it: what `publishing` has to expire. */
 import type { Store } from '../store/store.ts'
 import type { ArticlePlace, Change } from '../types.ts'
+import { feedSize, frontSize } from '../page-sizes.ts'
 import { listingKeys } from './article-rows.ts'
+
+/** One more than any list of the newest has: the next says where what is older begins. */
+const reach = Math.max(frontSize, feedSize) + 1
 
 export interface ArticleSnapshot {
   card: string
@@ -23,7 +27,8 @@ export function snapshotArticle(store: Store, id: string): ArticleSnapshot | und
     .all<{ id: string; month: string }>("SELECT id, month FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY id", row.original, id)
     .map((other) => ({ ...other }))
   const listings = listingKeys(row.blog, row.card, row.page).sort()
-  const place = { listings, month: row.month, date: row.date, modified: row.modified_ms, ...(row.image === null ? {} : { image: row.image }), translations }
+  const newest = listings.filter((key) => isAmongNewest(store, key, { ...row, id }))
+  const place = { listings, newest, month: row.month, date: row.date, modified: row.modified_ms, ...(row.image === null ? {} : { image: row.image }), translations }
   return { ...snapshot, place, neighbours: neighbourIds(store, `blog:${row.blog}`, { ...row, id }) }
 }
 
@@ -41,6 +46,40 @@ export function articleChange(id: string, before: ArticleSnapshot | undefined, a
     card,
     corrected: (before?.corrections ?? none) !== (after?.corrections ?? none) || (card && (after?.corrections ?? none) !== none),
   }
+}
+
+/** Months that came or went with these articles, of the listings they stand in. */
+export function monthChanges(store: Store, changes: readonly Change[]): Change[] {
+  // What each month has gained; by what it has now, it follows what it had.
+  const gains = new Map<string, number>()
+  const gain = (place: ArticlePlace | undefined, by: number) => {
+    for (const key of place?.listings ?? []) gains.set(`${key} ${place!.month}`, (gains.get(`${key} ${place!.month}`) ?? 0) + by)
+  }
+  for (const change of changes) {
+    if (change.kind !== 'article') continue
+    gain(change.before, -1)
+    gain(change.after, 1)
+  }
+  return [...gains].flatMap(([place, gained]): Change[] => {
+    const [key, month] = place.split(' ') as [string, string]
+    const count = store.get<{ count: number }>('SELECT count FROM months WHERE key = ? AND month = ?', key, month)?.count ?? 0
+    return count > 0 === count - gained > 0 ? [] : [{ kind: 'month', key, month, near: monthsNear(store, key, month) }]
+  })
+}
+
+function monthsNear(store: Store, key: string, month: string): string[] {
+  const earlier = store.get<{ month: string }>('SELECT month FROM months WHERE key = ? AND month < ? ORDER BY month DESC LIMIT 1', key, month)
+  const later = store.get<{ month: string }>('SELECT month FROM months WHERE key = ? AND month > ? ORDER BY month LIMIT 1', key, month)
+  return [earlier, later].flatMap((row) => row?.month ?? [])
+}
+
+function isAmongNewest(store: Store, key: string, { month, date_ms, id }: { month: string; date_ms: number; id: string }): boolean {
+  const last = store.get<{ month: string; date_ms: number; id: string }>(
+    'SELECT month, date_ms, id FROM listings WHERE key = ? ORDER BY month DESC, date_ms DESC, id DESC LIMIT 1 OFFSET ?', key, reach - 1)
+  if (!last) return true
+  const [mine, others] = [[month, date_ms, id], [last.month, last.date_ms, last.id]] as const
+  const difference = mine.findIndex((part, index) => part !== others[index])
+  return difference < 0 || mine[difference]! > others[difference]!
 }
 
 /** No corrections. */

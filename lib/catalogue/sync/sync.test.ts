@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { databasePath } from '../store/database.ts'
 import { articleSource, lines, startTrial, trialNow, type Trial } from '../fixtures/trial.ts'
+import type { Change } from '../types.ts'
 import { appliedCommit } from './sync.ts'
 
 const canal = 'blogs/suv/2019/the-empty-canal.mdx'
+const articlesOf = (changes: readonly Change[]) => changes.filter(({ kind }) => kind === 'article')
 const idsOf = (trial: Trial) => trial.catalogue.newest({ kind: 'all' }, 100).map(({ id }) => id)
 
 test('a second run finds nothing to do', async () => {
@@ -14,6 +16,24 @@ test('a second run finds nothing to do', async () => {
   expect(await trial.sync()).toMatchObject({ changes: [], problems: [] })
   utimesSync(join(trial.contentDir, canal), 1, 1)
   expect((await trial.sync()).changes).toEqual([])
+})
+
+test('says which months of a listing came and went, and what is around them', async () => {
+  using trial = startTrial()
+  trial.write('blogs/suv/2023/may.mdx', articleSource({ date: '2023-05-02T10:00:00+05:00' }))
+  trial.write('blogs/suv/2023/july.mdx', articleSource({ date: '2023-07-02T10:00:00+05:00' }))
+  await trial.sync()
+  const monthsOf = async () => (await trial.sync()).changes.filter((change) => change.kind === 'month' && change.key === 'blog:suv')
+  const june = { kind: 'month', key: 'blog:suv', month: '2023-06', near: ['2023-05', '2023-07'] }
+  // Two at once, so that neither is alone in it.
+  for (const name of ['one', 'two']) trial.write(`blogs/suv/2023/${name}.mdx`, articleSource({ date: '2023-06-02T10:00:00+05:00' }))
+  expect(await monthsOf()).toEqual([june])
+  trial.remove('blogs/suv/2023/one.mdx')
+  expect(await monthsOf()).toEqual([])
+  trial.write('blogs/suv/2023/two.mdx', articleSource({ date: '2023-06-03T10:00:00+05:00', title: 'Another' }))
+  expect(await monthsOf()).toEqual([])
+  trial.write('blogs/suv/2023/two.mdx', articleSource({ date: '2023-06-03T10:00:00+05:00', status: 'draft' }))
+  expect(await monthsOf()).toEqual([june])
 })
 
 test('says what became of each file that differs, and of those it breaks', async () => {
@@ -55,7 +75,7 @@ describe('a file that fails', () => {
     const { problems, changes } = await trial.sync()
     expect(lines(problems)).toEqual([`${canal}:3:1 error: There is no field “sumary”`])
     expect(trial.catalogue.article('suv/the-empty-canal')?.title).toBe('The empty canal')
-    expect(changes).toMatchObject([{ kind: 'article', id: 'suv/new', neighbours: ['suv/canal-live'] }])
+    expect(articlesOf(changes)).toMatchObject([{ kind: 'article', id: 'suv/new', neighbours: ['suv/canal-live'] }])
 
     trial.write(canal, trial.read(canal).replace('sumary: x\n', ''))
     expect((await trial.sync()).problems).toEqual([])
@@ -160,7 +180,7 @@ test('an embargo ends by itself, and a breaking item too', async () => {
   expect(trial.catalogue.article('suv/soon')).toBeUndefined()
 
   const second = await trial.sync({ now: first.nextDue! })
-  expect(second.changes).toMatchObject([{ kind: 'article', id: 'suv/soon', card: true, after: { month: '2026-01' } }])
+  expect(articlesOf(second.changes)).toMatchObject([{ kind: 'article', id: 'suv/soon', card: true, after: { month: '2026-01' } }])
   expect(second.nextDue).toEqual(new Date('2026-01-19T19:00:00Z'))
   expect(idsOf(trial)[0]).toBe('suv/soon')
 
@@ -177,7 +197,7 @@ test('a retraction takes the text away and leaves the page', async () => {
   await trial.sync()
   trial.write(canal, trial.read(canal).replace('title:', 'status: retracted\ntitle:'))
   const { changes } = await trial.sync()
-  expect(changes).toMatchObject([{ kind: 'article', id: 'suv/the-empty-canal', card: true, before: { month: '2019-06' } }])
+  expect(articlesOf(changes)).toMatchObject([{ kind: 'article', id: 'suv/the-empty-canal', card: true, before: { month: '2019-06' } }])
   expect(trial.catalogue.article('suv/the-empty-canal')).toMatchObject({ retracted: true, body: '', media: {} })
   expect(trial.catalogue.search('spade', 1, 10).total).toBe(0)
   expect(trial.catalogue.resolve('/suv/the-empty-canal').kind).toBe('page')
