@@ -11,6 +11,7 @@ import { benchCards } from './cards.ts'
 import { benchCatalogue } from './catalogue.ts'
 import { benchCheck } from './check.ts'
 import { benchLighthouse } from './lighthouse.ts'
+import { benchPublish } from './publish.ts'
 import { benchServing } from './serving.ts'
 import { benchThroughput } from './throughput.ts'
 
@@ -18,6 +19,7 @@ const parts: Record<string, () => Promise<void>> = {
   catalogue: benchCatalogue,
   check: benchCheck,
   build: benchBuild,
+  publish: benchPublish,
   serving: benchServing,
   throughput: benchThroughput,
   cards: benchCards,
