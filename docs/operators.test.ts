@@ -1,0 +1,80 @@
+/** The manual for operators against what there is: variables, answers, the call that may be copied. */
+import { execFile, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { createPublishEndpoint } from '#lib/publishing/publish-endpoint.ts'
+import type { Receipt } from '#lib/publishing/receipt.ts'
+import { parseContentRepository } from '#lib/site/content-repository.ts'
+
+const [manual, readme, environment, endpoint] = ['docs/operators.md', 'README.md', 'lib/site/environment.ts', 'lib/publishing/publish-endpoint.ts'].map((file) => readFileSync(file, 'utf8')) as [string, string, string, string]
+
+const section = (text: string, heading: string) => text.slice(text.indexOf(`## ${heading}\n`)).slice(2).split('\n## ')[0]!
+const rows = (text: string) => [...text.matchAll(/^\| `?([^`|]+?)`? \|/gm)].map(([, first]) => first!)
+
+test.each([['the manual', manual], ['the README', readme]])('%s has every variable, and no other', (_, text) => {
+  const known = [...section(environment.replace('const schema = z.object({', '## schema\n'), 'schema').split('})')[0]!.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name!)
+  expect(known.length).toBeGreaterThan(8)
+  const named = rows(section(text, 'Variables')).filter((name) => /^[A-Z]/.test(name))
+  expect(named.toSorted()).toEqual([...known, 'CHROMIUM_PATH'].toSorted())
+})
+
+test('addresses of repositories are taken as they stand there', () => {
+  const addresses = [...section(manual, 'Where content comes from').matchAll(/`((?:https:|ssh:|file:|git@|\/srv)[^` ]+)`/g)].map(([, address]) => address!)
+  expect(addresses.length).toBeGreaterThan(5)
+  expect(addresses.filter((address) => !parseContentRepository(address))).toEqual([])
+})
+
+test('every status of the endpoint is told of', () => {
+  const given = new Set(endpoint.match(/\b[245]0\d\b|\b413\b/g))
+  // To who has hung up.
+  given.delete('400')
+  expect(rows(section(manual, 'What is answered')).filter((name) => /^\d/.test(name)).toSorted()).toEqual([...given].toSorted())
+})
+
+const isThere = (program: string, option: string) => spawnSync(program, [option]).status === 0
+
+test.skipIf(!isThere('curl', '--version') || !isThere('openssl', 'version'))('the call publishes as it stands there, each time', async () => {
+  const [, command] = /^```sh\n([\s\S]*?)^```$/m.exec(section(manual, 'When something is pushed'))!
+  const secret = 'what is agreed between the two of us'
+  const receipt: Receipt = { id: '1', at: '2026-05-04T08:00:00Z', triggers: ['push'], outcome: 'unchanged', files: [], tags: [], pages: [], warnings: [], steps: {} }
+  const received = new Set<string>()
+  const handle = createPublishEndpoint({
+    secrets: [secret],
+    publisher: { publish: () => ({ id: receipt.id, receipt: Promise.resolve(receipt) }) },
+    book: {
+      receive: (keys) => keys.every((key) => !received.has(key) && received.add(key)),
+      forget: () => {},
+      read: () => undefined,
+    },
+  })
+  const server = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const call = (PUBLISH_SECRET: string) => promisify(execFile)('sh', ['-c', command!], {
+    timeout: 20_000,
+    env: { ...process.env, NO_PROXY: '*', no_proxy: '*', SITE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, PUBLISH_SECRET },
+  })
+  try {
+    for (const time of ['first', 'second']) expect(JSON.parse((await call(secret)).stdout), time).toEqual(receipt)
+    await expect(call('another secret altogether')).rejects.toMatchObject({ stdout: expect.stringContaining('The signature is wrong.') })
+  } finally {
+    server.close()
+  }
+})
+
+describe('links', () => {
+  test('lead somewhere', () => {
+    const headingsOf = (text: string) => new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-')))
+    for (const [, target] of manual.matchAll(/\]\(([^)]+)\)/g)) {
+      const [file, anchor] = target!.split('#')
+      if (/^https?:/.test(target!)) continue
+      if (file) expect(existsSync(`docs/${file}`), target).toBe(true)
+      if (anchor) expect(headingsOf(file ? readFileSync(`docs/${file}`, 'utf8') : manual)).toContain(anchor)
+    }
+  })
+
+  test('lead here from the README', () => expect(readme).toContain('(docs/operators.md)'))
+})
