@@ -173,3 +173,31 @@ test('the book keeps the newest thousand receipts', () => {
   expect(book.newest(2).map(({ id }) => id)).toEqual(['1009', '1008'])
   expect(book.newest(2_000)).toHaveLength(1_000)
 })
+
+test.each(['//', '//[', 'http://[/', '*', '/api/publish%'])('an address that is no URL, as %s, is left to others', async (url) => {
+  await start([secret])
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    const request = httpRequest({ port: (server.address() as AddressInfo).port, method: 'GET', path: url, timeout: 2_000 }, (answer) => resolve(answer.resume().statusCode))
+    request.on('timeout', () => request.destroy(new Error('There was no answer.'))).on('error', reject).end()
+  })
+  expect(status).toBe(418)
+})
+
+test('who was given the address of a receipt cannot push with its signature', async () => {
+  await start([secret])
+  const { headers } = await post('{}', signed('{}'))
+  const address = new URL(headers.get('location')!, origin())
+  const id = address.pathname.split('/').at(-1)!
+  for (const body of [id, `receipt ${id}`]) {
+    const answer = await post(body, { 'x-hub-signature-256': `sha256=${address.searchParams.get('signature')}` })
+    expect(answer.status).toBe(401)
+  }
+  expect(published).toBe(1)
+})
+
+test('receipts that cannot be read are no reason to leave anybody without an answer', async () => {
+  await start([secret])
+  const { headers } = await post('{}', signed('{}'))
+  book.read = () => { throw new Error('disk I/O error') }
+  expect((await fetch(origin() + headers.get('location')!, { signal: AbortSignal.timeout(2_000) })).status).toBe(503)
+})

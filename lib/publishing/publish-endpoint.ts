@@ -50,16 +50,23 @@ export function createPublishEndpoint({ secrets, publisher, book, patience = 8_0
   }
 
   function show(response: ServerResponse, id: string, signature: string): void {
-    const receipt = secrets!.some((secret) => isSame(signature, sign(id, secret))) ? book.read(id) : undefined
+    if (!secrets!.some((secret) => isSame(signature, sign(id, secret)))) return refuse(response, 404, 'Not found')
+    let receipt: Receipt | undefined
+    try {
+      receipt = book.read(id)
+    } catch {
+      return refuse(response, 503, 'The receipts cannot be read.')
+    }
     if (receipt) send(response, 200, receipt)
     else refuse(response, 404, 'Not found')
   }
 
   return (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+    // Not every address that arrives is a URL, and those of others are theirs to answer.
+    const [pathname = '', query] = (request.url ?? '/').split('?', 2)
     if (pathname !== publishPath && !pathname.startsWith(`${publishPath}/`)) return false
     if (!secrets) refuse(response, 404, 'Not found')
-    else if (pathname !== publishPath) show(response, pathname.slice(publishPath.length + 1), searchParams.get('signature') ?? '')
+    else if (pathname !== publishPath) show(response, pathname.slice(publishPath.length + 1), new URLSearchParams(query).get('signature') ?? '')
     else if (request.method !== 'POST') refuse(response, 405, 'Pushes are announced by POST.', { allow: 'POST' })
     else {
       const proof = proofOf(request.headers)
@@ -75,7 +82,8 @@ export function createPublishEndpoint({ secrets, publisher, book, patience = 8_0
 /** For who has the secret, or was given the address: what a push did is nobody else's business. */
 export const receiptHref = (id: string, secret: string) => `${publishPath}/${id}?signature=${sign(id, secret)}`
 
-const sign = (id: string, secret: string) => createHmac('sha256', secret).update(`receipt ${id}`).digest('hex')
+/** With a key of its own: who was given a receipt's address holds no signature that a push would be taken for. */
+const sign = (id: string, secret: string) => createHmac('sha256', `receipt ${secret}`).update(id).digest('hex')
 
 function isSame(given: string, wanted: string): boolean {
   const [a, b] = [given, wanted].map((text) => Buffer.from(text))
