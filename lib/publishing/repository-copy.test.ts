@@ -185,3 +185,82 @@ test.each([
   await expect(copy.fetch()).rejects.toThrow(message)
   expect(contents()).toEqual({ 'a.txt': '1' })
 })
+
+/** Commits what no working tree could hold: one blob in the root besides what is there. */
+async function commitEntry(mode: string, name: string): Promise<string> {
+  const blob = (await runGit(remote, ['hash-object', '-w', '--stdin'], { input: 'hostile' })).trim()
+  const tree = await runGit(remote, ['ls-tree', '-z', 'HEAD'])
+  const made = (await runGit(remote, ['mktree', '-z'], { input: `${tree}${mode} blob ${blob}\t${name}\0` })).trim()
+  const commitMade = (await git('commit-tree', made, '-p', 'HEAD', '-m', 'Change')).trim()
+  await git('update-ref', 'HEAD', commitMade)
+  return commitMade
+}
+
+test('a name that is too long for the disk is refused, and mended by taking it out', async () => {
+  const first = await commit({ 'a.mdx': '1' })
+  const copy = copyOf()
+  await copy.prepare()
+  // 280 bytes, which other systems take.
+  await commitEntry('100644', `${'ы'.repeat(138)}.jpg`)
+  await expect(copy.checkout(await copy.fetch())).rejects.toThrow(/too long/)
+  await git('reset', '--quiet', '--hard', first)
+  const mended = await commit({ 'a.mdx': '2' })
+  await copy.checkout(await copy.fetch())
+  expect(contents()).toEqual({ 'a.mdx': '2' })
+  expect(await copy.checkedOut()).toBe(mended)
+})
+
+test('an entry that is named like the folder of git does not lead to it, nor takes it along', async () => {
+  const first = await commit({ 'a.mdx': '1' })
+  const copy = copyOf()
+  await copy.prepare()
+  await commitEntry('100644', '.git')
+  await copy.checkout(await copy.fetch()).catch(() => {})
+  expect(readFileSync(path.join(files(), '.git'), 'utf8')).toBe('gitdir: ../git\n')
+  await git('reset', '--quiet', '--hard', first)
+  const mended = await commit({ 'a.mdx': '2' })
+  await copy.checkout(await copy.fetch())
+  expect(await runGit(files(), ['rev-parse', 'HEAD'])).toBe(`${mended}\n`)
+})
+
+test('attributes change nothing of what was committed, whichever steps led there', async () => {
+  await commit({ 'a.mdx': 'a\n' })
+  const copy = copyOf()
+  await copy.prepare()
+  await commit({ '.gitattributes': '*.mdx text eol=crlf\n' })
+  await copy.checkout(await copy.fetch())
+  const step = contents()
+  rmSync(folder, { recursive: true })
+  await copyOf().prepare()
+  expect(contents()).toEqual(step)
+  expect(step['a.mdx']).toBe('a\n')
+})
+
+test('content that is looked for in another folder than before is there', async () => {
+  await commit({ 'old/a.mdx': '1', 'new/a.mdx': '2', 'new/b.mdx': '2' })
+  await copyOf({ folder: 'old' }).prepare()
+  await copyOf({ folder: 'new' }).prepare()
+  expect(contents()).toEqual({ 'new/a.mdx': '2', 'new/b.mdx': '2' })
+})
+
+test('what a fetch that was ended has received does not pile up', async () => {
+  await commit({ 'a.mdx': '1' })
+  const copy = copyOf()
+  await copy.prepare()
+  const partial = path.join(folder, 'git', 'objects', 'pack', 'tmp_pack_a1b2c3')
+  mkdirSync(path.dirname(partial), { recursive: true })
+  writeFileSync(partial, 'PACK')
+  rmSync(remote, { recursive: true })
+  await expect(copy.fetch()).rejects.toThrow()
+  expect(existsSync(partial)).toBe(false)
+})
+
+test('says which commit the files are of, unless they were to become those of another', async () => {
+  const first = await commit({ 'a.mdx': '1' })
+  const copy = copyOf()
+  await copy.prepare()
+  expect(await copy.checkedOut()).toBe(first)
+  await expect(copy.checkout('f'.repeat(40))).rejects.toThrow()
+  await runGit(path.join(folder, 'git'), ['update-ref', 'refs/ovoz/checking-out', first])
+  expect(await copy.checkedOut()).toBeUndefined()
+})

@@ -16,6 +16,13 @@ const doneRef = 'refs/ovoz/checked-out'
 const begunRef = 'refs/ovoz/checking-out'
 const fetchedRef = 'refs/ovoz/fetched'
 
+/**
+ * Files are written as they were committed. An attribute that recodes them, or a program of somebody's settings (LFS), would
+ * apply to those that a push changes alone, and the files would depend on the steps that led to them. What stands in
+ * `info/attributes` comes before what any commit says (gitattributes(5)).
+ */
+const attributes = '* -text -eol -crlf -ident -filter -working-tree-encoding\n'
+
 export interface RepositoryCopyOptions {
   /** Where it is kept; all of it ours. */
   folder: string
@@ -29,6 +36,7 @@ export class RepositoryCopy {
   readonly #files: string
   readonly #repository: ContentRepository
   readonly #patience: number
+  #isTidying = false
 
   constructor({ folder, repository, patience = 20_000 }: RepositoryCopyOptions) {
     this.#git = path.join(folder, 'git')
@@ -44,10 +52,15 @@ export class RepositoryCopy {
   async prepare(): Promise<void> {
     mkdirSync(this.#git, { recursive: true })
     // Left by a git that was killed; no other works here.
-    for (const lock of globSync(['*.lock', 'refs/ovoz/*.lock'], { cwd: this.#git })) rmSync(path.join(this.#git, lock), { force: true })
+    const locks = ['*.lock', 'refs/ovoz/*.lock', 'objects/*.lock', 'objects/info/*.lock', 'objects/info/commit-graphs/*.lock']
+    for (const lock of globSync(locks, { cwd: this.#git })) rmSync(path.join(this.#git, lock), { force: true })
+    this.#removePartialPacks()
     await runGit(this.#git, ['init', '--quiet', '--bare'])
+    mkdirSync(path.join(this.#git, 'info'), { recursive: true })
+    writeFileSync(path.join(this.#git, 'info', 'attributes'), attributes)
     // The files are its working tree, in which histories and deletions are asked for.
     await runGit(this.#git, ['config', 'core.bare', 'false'])
+    await this.#forgetOtherFolder()
     const begun = await this.#commitAt(begunRef)
     if (begun) await this.checkout(begun)
     else if ((await this.#commitAt(doneRef)) === undefined || !existsSync(this.#files)) await this.checkout((await this.#commitAt(doneRef)) ?? (await this.fetch()))
@@ -60,8 +73,17 @@ export class RepositoryCopy {
   async fetch(): Promise<string> {
     const { address, branch } = this.#repository
     const from = branch === undefined ? 'HEAD' : `refs/heads/${branch}`
-    await runGit(this.#git, ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`], { timeout: this.#patience })
+    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`]
+    await runGit(this.#git, args, { timeout: this.#patience }).catch((error: unknown) => {
+      this.#removePartialPacks()
+      throw error
+    })
     return (await this.#commitAt(fetchedRef))!
+  }
+
+  /** @returns The commit that the files are of; undefined if they were to become another's, and did not. */
+  async checkedOut(): Promise<string | undefined> {
+    return (await this.#commitAt(begunRef)) === undefined && existsSync(this.#files) ? this.#commitAt(doneRef) : undefined
   }
 
   /** Makes the files those of `commit`. */
@@ -84,10 +106,28 @@ export class RepositoryCopy {
 
   /** In the background, now and then: what many fetches leave is packed. Never rejects. */
   async tidy(): Promise<void> {
+    if (this.#isTidying) return
+    this.#isTidying = true
     const background = { timeout: 600_000 }
     // Which commits touched a path: an article's history asks for one.
     await runGit(this.#git, ['commit-graph', 'write', '--reachable', '--changed-paths', '--split'], background).catch(() => {})
-    await runGit(this.#git, ['-c', 'gc.auto=2000', 'gc', '--auto', '--quiet'], background).catch(() => {})
+    await runGit(this.#git, ['-c', 'gc.auto=2000', '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'], background).catch(() => {})
+    this.#isTidying = false
+  }
+
+  /** What a fetch that was ended has received so far: git leaves it, and each further attempt would leave as much again. */
+  #removePartialPacks(): void {
+    // Of a packing that is under way they have the same names.
+    if (this.#isTidying) return
+    for (const file of globSync('objects/pack/tmp_*', { cwd: this.#git })) rmSync(path.join(this.#git, file), { force: true })
+  }
+
+  /** Of a repository whose content is looked for in another folder than before, the files have to be made anew. */
+  async #forgetOtherFolder(): Promise<void> {
+    const folder = this.#repository.folder ?? '.'
+    const known = (await runGit(this.#git, ['config', '--default', folder, '--get', 'ovoz.folder'])).replace(/\n$/, '')
+    if (known !== folder) await runGit(this.#git, ['update-ref', '--stdin'], { input: `delete ${doneRef}\ndelete ${begunRef}\n` })
+    await runGit(this.#git, ['config', 'ovoz.folder', folder])
   }
 
   async #commitAt(ref: string): Promise<string | undefined> {
@@ -151,7 +191,10 @@ export class RepositoryCopy {
 
   #remove(name: string): void {
     const file = path.join(this.#files, name)
-    if (path.relative(this.#files, file).startsWith('..')) return
+    // What git did not write there: what leads out, or to where its files are kept.
+    if (name.split('/').some((segment) => segment === '..' || segment.toLowerCase() === '.git')) return
+    // Nor a name that is longer than those of this disk.
+    if (name.split('/').some((segment) => Buffer.byteLength(segment) > 255)) return
     rmSync(file, { recursive: true, force: true })
     try {
       for (let folder = path.dirname(file); folder !== this.#files; folder = path.dirname(folder)) rmdirSync(folder)
