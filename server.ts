@@ -48,7 +48,8 @@ async function serve() {
     log.error(error, `${contentDir} cannot be watched: what is saved there is seen at the next start, or when ${publishPath} is called.`)
     return undefined
   })
-  const applied = await applyContent({ expire: expireInStore, now: new Date() }).catch((error: unknown) => {
+  const commit = await repository?.checkedOut()
+  const applied = await applyContent({ expire: expireInStore, now: new Date(), ...(commit === undefined ? {} : { commit }) }).catch((error: unknown) => {
     // What was published before is still there, and serving that is better than serving nothing.
     log.error(error, 'The content could not be applied.')
     return undefined

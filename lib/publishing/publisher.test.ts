@@ -24,6 +24,7 @@ function surroundings(more: Partial<PublisherOptions> = {}) {
         state.done.push(`checkout ${commit}`)
         state.files = commit
       },
+      checkedOut: async () => state.files,
       changedPaths: async (from, to) => [`${from}..${to}`],
       tidy: async () => {},
     },
@@ -155,4 +156,16 @@ test('a remote that stays away is told of once, and again after it was there', a
   isAway = true
   await publisher.publish('look').receipt
   expect([state.kept.length, state.errors.length]).toEqual([2, 2])
+})
+
+test('a commit that could not be applied, and that the branch has left again, leaves no files', async () => {
+  const { state, options } = surroundings()
+  let isFull = true
+  const publisher = createPublisher({ ...options, apply: (given) => (isFull ? Promise.reject(new Error('The disk is full')) : options.apply(given)) })
+  state.remote = 'c1'
+  expect((await publisher.publish('push').receipt).outcome).toBe('failed')
+  isFull = false
+  state.remote = 'c0'
+  await publisher.publish('push').receipt
+  expect([state.files, state.applied]).toEqual(['c0', 'c0'])
 })

@@ -12,7 +12,7 @@ import type { RepositoryCopy } from './repository-copy.ts'
 
 export interface PublisherOptions {
   /** Where content comes from; without it, the content folder is taken as it is. */
-  repository?: Pick<RepositoryCopy, 'fetch' | 'checkout' | 'changedPaths' | 'tidy'>
+  repository?: Pick<RepositoryCopy, 'fetch' | 'checkedOut' | 'checkout' | 'changedPaths' | 'tidy'>
   /** What the catalogue stands at. */
   appliedCommit: () => string | undefined
   apply: (options: Pick<ApplyOptions, 'only' | 'commit'>) => Promise<Applied>
@@ -88,7 +88,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
     try {
       const commit = isAsked || before === undefined ? await step('fetch', () => repository.fetch()) : before
       receipt.commit = { ...(before === undefined ? {} : { before }), after: commit }
-      if (commit === before) return { only: [] }
+      // The files may be of another that could not be applied, and that the branch has left again.
+      if (commit === before && (!isAsked || (await repository.checkedOut()) === commit)) return { only: [] }
       const only = before === undefined ? undefined : await repository.changedPaths(before, commit)
       await step('checkout', () => repository.checkout(commit))
       return { commit, ...(only ? { only } : {}) }

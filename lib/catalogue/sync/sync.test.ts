@@ -60,10 +60,13 @@ test('notes what the files are of, in the same transaction', async () => {
   expect(appliedCommit(trial.dataDir)).toBeUndefined()
   await trial.sync({ commit: 'one' })
   expect(appliedCommit(trial.dataDir)).toBe('one')
-  await trial.sync()
+  await trial.sync({ only: [] })
   expect(appliedCommit(trial.dataDir)).toBe('one')
   await trial.sync({ commit: 'two', only: [] })
   expect(appliedCommit(trial.dataDir)).toBe('two')
+  // Whatever it finds need not be of the commit that was known.
+  await trial.sync()
+  expect(appliedCommit(trial.dataDir)).toBeUndefined()
 })
 
 describe('a file that fails', () => {

@@ -43,7 +43,7 @@ export interface SyncOptions {
   deletions?: ReadDeletions
   /** Paths in the content folder that may have changed, files or folders; without it, all are looked at. */
   only?: readonly string[]
-  /** What the files are of; noted with what they say, see `appliedCommit`. */
+  /** What the files are of; noted with what they say, see `appliedCommit`. Not known any more if all are looked at without it. */
   commit?: string
   /** False for a check: what fails is then as if it were not there, so that the problems depend on the files alone. */
   keepLastGood?: boolean
@@ -97,6 +97,8 @@ async function update(store: Store, { contentDir, now, pool, only, commit, delet
     const { changes, touched } = await apply(store, { read: readSuspects(store, contentDir, suspects, pool), gone, keepLastGood }, now)
     if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(changes))
     if (commit !== undefined) store.run("INSERT OR REPLACE INTO facts VALUES ('commit', ?)", commit)
+    // Files of nobody knows what have been taken in.
+    else if (only === undefined) store.run("DELETE FROM facts WHERE name = 'commit'")
     store.database.exec('COMMIT')
     const files = outcomes(store, { suspects, gone, touched })
     return { changes, files, problems: currentProblems(store), counts: countAll(store), nextDue: nextDue(store, now) }
