@@ -86,7 +86,7 @@ async function serve() {
     publisher: {
       publish: (...given) => {
         const publication = publisher.publish(...given)
-        void publication.receipt.finally(kept.reset)
+        void publication.receipt.then(({ outcome }) => kept.reset(outcome))
         return publication
       },
     },

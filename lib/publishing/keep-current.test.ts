@@ -34,7 +34,7 @@ test('what is saved is published, and what is due at its time', async () => {
   await vi.advanceTimersByTimeAsync(10)
   expect(asked).toEqual(['files a.mdx'])
   Object.assign(publisher, { nextDue: new Date(9_000) })
-  kept.reset()
+  kept.reset('published')
   await vi.advanceTimersByTimeAsync(7_000)
   expect(asked).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(3_000)
@@ -52,6 +52,26 @@ test('after a failure all is looked at again, half a minute later', async () => 
   expect(asked).toEqual(['files a.mdx', 'files all'])
   await vi.advanceTimersByTimeAsync(120_000)
   expect(asked).toHaveLength(2)
+})
+
+test('what failed is looked at again, whatever else is saved meanwhile', async () => {
+  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: null })
+  outcome = 'failed'
+  saved(['a.mdx'])
+  await vi.advanceTimersByTimeAsync(20_000)
+  outcome = 'published'
+  saved(['b.mdx'])
+  await vi.advanceTimersByTimeAsync(12_000)
+  expect(asked).toEqual(['files a.mdx', 'files b.mdx', 'files all'])
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(asked).toHaveLength(3)
+})
+
+test('a push that failed is tried again as well', async () => {
+  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: null })
+  kept.reset('failed')
+  await vi.advanceTimersByTimeAsync(31_000)
+  expect(asked).toEqual(['files all'])
 })
 
 test('a repository is asked at the start and every minute', async () => {

@@ -4,7 +4,7 @@
  */
 import { createAlarm } from './alarm.ts'
 import type { Publisher } from './publisher.ts'
-import type { Trigger } from './receipt.ts'
+import type { Receipt, Trigger } from './receipt.ts'
 import type { ContentWatch } from './watch-content.ts'
 
 /** Milliseconds to wait after a failure, such as a full disk. */
@@ -23,25 +23,26 @@ export interface KeepCurrentOptions {
 }
 
 export interface KeptCurrent {
-  /** After a publication that somebody else asked for: what is due may be another. */
-  reset: () => void
+  /** After a publication of everything that somebody else asked for: what is due may be another. */
+  reset: (outcome: Receipt['outcome']) => void
   stop: () => void
 }
 
 export function keepCurrent({ publisher, content, isReplaced, firstDue }: KeepCurrentOptions): KeptCurrent {
   const isRepository = content === 'repository'
-  let hasFailed = false
-  // After a failure, all is looked at: what was saved then is known to nobody any more.
-  const alarm = createAlarm(() => (hasFailed ? publish(isRepository ? 'look' : 'files') : publish('clock', [])))
+  /** What was to be published and failed is known to nobody any more: until all has been looked at, that is due. */
+  let retryAt: Date | undefined
+  const alarm = createAlarm(() => (retryAt ? publish(isRepository ? 'look' : 'files') : publish('clock', [])))
   const timers: NodeJS.Timeout[] = []
 
-  const reset = () => alarm.set(publisher.nextDue)
+  function settle(outcome: Receipt['outcome'], isWhole: boolean) {
+    if (outcome === 'failed' && (isWhole || !retryAt)) retryAt = new Date(Date.now() + retryAfter)
+    else if (outcome !== 'failed' && isWhole) retryAt = undefined
+    const { nextDue } = publisher
+    alarm.set(retryAt && (!nextDue || nextDue > retryAt) ? retryAt : nextDue)
+  }
   function publish(trigger: Trigger, paths?: readonly string[]) {
-    void publisher.publish(trigger, paths).receipt.then(({ outcome }) => {
-      hasFailed = outcome === 'failed'
-      if (hasFailed) alarm.set(new Date(Date.now() + retryAfter))
-      else reset()
-    })
+    void publisher.publish(trigger, paths).receipt.then(({ outcome }) => settle(outcome, paths === undefined))
   }
 
   // A catalogue that was deleted is built anew by whoever reads it next, with everything in it to be announced.
@@ -53,7 +54,7 @@ export function keepCurrent({ publisher, content, isReplaced, firstDue }: KeepCu
   } else content?.listen((paths) => publish('files', paths))
   alarm.set(firstDue)
   return {
-    reset,
+    reset: (outcome) => settle(outcome, true),
     stop: () => {
       timers.forEach((timer) => clearInterval(timer))
       alarm.stop()
