@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -31,5 +31,64 @@ test('tells what was saved, also before anybody listened, in new folders, and no
   } finally {
     await watch.stop()
     rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+async function listening(folder: string) {
+  const watch = await watchContent(folder, () => {})
+  let isAll = false
+  const heard = new Set<string>()
+  watch.listen((paths) => {
+    if (!paths) isAll = true
+    paths?.forEach((name) => heard.add(name))
+  })
+  /** Waits until one of the paths was named, or all. */
+  const until = async (...wanted: string[]) => {
+    for (let n = 0; n < 200 && !isAll && !wanted.some((name) => heard.has(name)); n += 1) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(isAll || wanted.some((name) => heard.has(name))).toBe(true)
+    // What else belongs to it.
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    isAll = false
+    heard.clear()
+  }
+  return { watch, until }
+}
+
+test('folders that come all at once, or are moved, are watched to their depth', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-watch-'))
+  const { watch, until } = await listening(folder)
+  try {
+    mkdirSync(path.join(folder, 'blogs', 'new', '2026'), { recursive: true })
+    await until('blogs')
+    writeFileSync(path.join(folder, 'blogs', 'new', '2026', 'x.mdx'), '')
+    await until('blogs/new/2026/x.mdx')
+    renameSync(path.join(folder, 'blogs'), path.join(folder, 'moved'))
+    await until('moved')
+    writeFileSync(path.join(folder, 'moved', 'new', '2026', 'y.mdx'), '')
+    await until('moved/new/2026/y.mdx')
+  } finally {
+    await watch.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a folder that is a link, or is replaced by another, is watched', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'ovoz-watch-'))
+  const folder = path.join(root, 'content')
+  mkdirSync(path.join(root, 'real'))
+  symlinkSync(path.join(root, 'real'), folder)
+  const { watch, until } = await listening(folder)
+  try {
+    writeFileSync(path.join(folder, 'x.yaml'), '')
+    await until('x.yaml')
+    renameSync(path.join(root, 'real'), path.join(root, 'old'))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    mkdirSync(path.join(root, 'real'))
+    await until()
+    writeFileSync(path.join(folder, 'y.yaml'), '')
+    await until('y.yaml')
+  } finally {
+    await watch.stop()
+    rmSync(root, { recursive: true, force: true })
   }
 })
