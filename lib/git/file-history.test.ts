@@ -1,7 +1,10 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { readFileHistory } from './file-history.ts'
 import { startRepository, type TrialRepository } from './fixtures/trial-repository.ts'
 import { readBlobs } from './read-blobs.ts'
+import { runGit } from './run-git.ts'
 
 const one = 'blogs/suv/2020/one.mdx'
 
@@ -101,4 +104,18 @@ test('bytes that are no text come back as they are, and no more than there is ro
   const found = await readBlobs(repository.folder, ['HEAD:bytes', 'HEAD:nothing', 'HEAD:more'], 300)
   expect([...found.keys()]).toEqual(['HEAD:bytes'])
   expect(Buffer.from(found.get('HEAD:bytes')!).equals(bytes)).toBe(true)
+})
+
+test('settings of a person or of the repository change nothing of it, and start nothing', async () => {
+  using repository = startRepository()
+  writeTwice(repository)
+  repository.git('mv', one, 'blogs/suv/2020/two.mdx')
+  repository.commit('2020-02-01T00:00:00Z')
+  const signed = `${repository.git('cat-file', 'commit', 'HEAD').replace('\n\n', '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n')}\n`
+  await runGit(repository.folder, ['update-ref', 'HEAD', (await runGit(repository.folder, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: signed })).trim()])
+  const started = path.join(repository.folder, '.git', 'started')
+  writeFileSync(path.join(repository.folder, '.git', 'program'), `#!/bin/sh\ntouch '${started}'\n`, { mode: 0o755 })
+  for (const [name, value] of Object.entries({ 'log.follow': 'true', 'log.showSignature': 'true', 'log.diffMerges': 'combined', 'gpg.program': path.join(repository.folder, '.git', 'program') })) repository.git('config', name, value)
+  expect(await textsOf(repository.folder, 'blogs/suv/2020/two.mdx')).toEqual({ texts: ['2020-02-01 second ∂'], isCutShort: false })
+  expect(existsSync(started)).toBe(false)
 })

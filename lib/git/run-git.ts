@@ -26,7 +26,9 @@ const environment = {
   LC_ALL: 'C',
 }
 /** What a hook of the repository, or a variable set by one that called us, could change. */
-const safeguards = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '-c', 'safe.directory=*', '-c', 'gc.auto=0']
+const safeguards = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '-c', 'safe.directory=*', '-c', 'gc.auto=0',
+  // What is asked of `log` is meant as it stands; a signature is checked by a program that the repository may name.
+  '-c', 'log.follow=false', '-c', 'log.showSignature=false', '-c', 'log.diffMerges=separate']
 
 /**
  * @param folder Where it runs: any folder of a working tree, or a bare repository.
