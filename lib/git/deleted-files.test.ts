@@ -76,3 +76,13 @@ test('git that takes too long is reported once, and not waited for again', async
   expect([await impatient(question), await impatient(question)]).toEqual([undefined, undefined])
   expect(reported).toEqual([expect.objectContaining({ message: expect.stringContaining('gave no answer') })])
 })
+
+test('a name of several lines says nothing of other files', async () => {
+  using repository = startRepository()
+  repository.write('secret.mdx', 'draft')
+  repository.write('one.mdx', 'one')
+  const upTo = repository.commit()
+  repository.remove('one.mdx')
+  const { files } = (await ask(repository.folder, upTo, ['a\nHEAD:secret.mdx', 'one.mdx']))!
+  expect(files).toEqual(['undefined one.mdx one'])
+})

@@ -6,6 +6,8 @@ import { runGit } from './run-git.ts'
  * @param most Bytes of all together; those beyond it are left out, and so is what is not there or is no file.
  */
 export async function readBlobs(folder: string, names: readonly string[], most: number): Promise<Map<string, Uint8Array>> {
+  // Each is a line of the question; a name of two lines would be two questions.
+  names = names.filter((name) => !name.includes('\n'))
   if (names.length === 0) return new Map()
   const lines = (list: readonly string[]) => list.map((name) => `${name}\n`).join('')
   const sizes = (await runGit(folder, ['cat-file', '--batch-check=%(objecttype) %(objectsize)'], { input: lines(names) })).split('\n')
