@@ -25,7 +25,7 @@ const card = (response: ServerResponse, headers: Record<string, string> = { 'x-o
 
 interface Story {
   /** Status, headers that matter, and the body in hexadecimal. */
-  ask: (path: string) => Promise<string>
+  ask: (path: string, init?: RequestInit) => Promise<string>
   /** What Next was asked. */
   asked: string[]
   press: Press
@@ -41,8 +41,8 @@ async function withFront(answer: (response: ServerResponse) => unknown, story: (
   }))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const ask = async (page: string) => {
-    const { status, headers, ...body } = await fetch(origin + page).then(async (given) => ({ status: given.status, headers: given.headers, bytes: Buffer.from(await given.arrayBuffer()) }))
+  const ask = async (page: string, init?: RequestInit) => {
+    const { status, headers, ...body } = await fetch(origin + page, init).then(async (given) => ({ status: given.status, headers: given.headers, bytes: Buffer.from(await given.arrayBuffer()) }))
     return [status, headers.get('content-type'), headers.get('cache-control'), headers.get('surrogate-key'), headers.get('x-ovoz-store'), body.bytes.toString('hex')].join(' | ')
   }
   try {
@@ -57,7 +57,7 @@ const stored = '200 | image/jpeg | public, max-age=86400 | * article:og/a |  | f
 test('thirty who ask for versions of one card have it drawn once, and get the same', () =>
   withFront((response) => setTimeout(() => card(response), 50), async ({ ask, asked }) => {
     const paths = Array.from({ length: 30 }, (_, index) => (index === 0 ? '/og/suv/a' : `/og/suv/a/${String(index).padStart(12, '0')}.jpg?v=${index}`))
-    expect(new Set(await Promise.all(paths.map(ask)))).toEqual(new Set([stored]))
+    expect(new Set(await Promise.all(paths.map((page) => ask(page))))).toEqual(new Set([stored]))
     expect(asked).toEqual(['/og/suv/a'])
   }))
 
@@ -97,4 +97,10 @@ test('what stands in for a card is given with its own life, and kept by nobody',
     await ask('/og/suv/a')
     expect(asked).toHaveLength(2)
     expect(await press.fresh('/og/suv/a')).toBeUndefined()
+  }))
+
+test('what is sent reaches Next from nobody, wherever it is addressed to', () =>
+  withFront((response) => response.writeHead(204).end(), async ({ ask, asked }) => {
+    for (const path of ['/api/expire', '/api/draft-mode', '/suv']) expect(await ask(path, { method: 'POST', body: '{"tags":["*"]}', headers: { authorization: 'Bearer x' } })).toMatch(/^405 /)
+    expect(asked).toEqual([])
   }))

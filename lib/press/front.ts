@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import inject from 'light-my-request'
 import { lengthHeader } from '#lib/site/file-response.ts'
-import { cardHref, expirePath, isFilePath, pageOfCard, searchHref } from '#lib/site/urls.ts'
+import { cardHref, isFilePath, pageOfCard, searchHref } from '#lib/site/urls.ts'
 import { entryHeader } from './cache-handler.ts'
 import { createEntry, type Entry } from './entry.ts'
 import { commonHeaders, readerCacheControl, storeHeader } from './page-headers.ts'
@@ -38,7 +38,7 @@ export function createFront(press: Press, next: Handle): Handle {
     const mark = url.indexOf('?')
     const path = storedPath(mark < 0 ? url : url.slice(0, mark))
     const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if ((isRead && isFilePath(path)) || path === expirePath) return pass(next, request, response)
+    if (isRead && isFilePath(path)) return pass(next, request, response)
     if (!isRead) return refuseMethod(response)
     const ready = press.freshInMemory(path)
     if (ready && path !== searchHref) return sendEntry(request, response, ready)
