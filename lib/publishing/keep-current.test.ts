@@ -74,6 +74,19 @@ test('a push that failed is tried again as well', async () => {
   expect(asked).toEqual(['files all'])
 })
 
+test('what is due and cannot be applied is tried twice a minute, not at once and for ever', async () => {
+  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: new Date(1_000) })
+  const publish = publisher.publish
+  publisher.publish = (...given) => {
+    const publication = publish(...given)
+    Object.assign(publisher, { nextDue: new Date(1_000) })
+    return publication
+  }
+  outcome = 'failed'
+  await vi.advanceTimersByTimeAsync(65_000)
+  expect(asked).toEqual(['clock ', 'files all', 'files all'])
+})
+
 test('a repository is asked at the start and every minute', async () => {
   kept = keepCurrent({ publisher, content: 'repository', isReplaced: () => false, firstDue: null })
   await vi.advanceTimersByTimeAsync(125_000)

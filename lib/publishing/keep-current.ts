@@ -39,7 +39,9 @@ export function keepCurrent({ publisher, content, isReplaced, firstDue }: KeepCu
     if (outcome === 'failed' && (isWhole || !retryAt)) retryAt = new Date(Date.now() + retryAfter)
     else if (outcome !== 'failed' && isWhole) retryAt = undefined
     const { nextDue } = publisher
-    alarm.set(retryAt && (!nextDue || nextDue > retryAt) ? retryAt : nextDue)
+    // What was due and could not be applied is tried again with the rest, not at once and for ever.
+    const isAhead = nextDue !== null && nextDue.getTime() > Date.now()
+    alarm.set(retryAt && !(isAhead && nextDue < retryAt) ? retryAt : nextDue)
   }
   function publish(trigger: Trigger, paths?: readonly string[]) {
     void publisher.publish(trigger, paths).receipt.then(({ outcome }) => settle(outcome, paths === undefined))
