@@ -115,6 +115,19 @@ test('an hour that comes asks no remote', async () => {
   expect(state.kept).toEqual([])
 })
 
+test('an hour that comes while a remote is waited for does not wait with it', async () => {
+  let answer = (_: string) => {}
+  const { state, options } = surroundings()
+  const publisher = createPublisher({ ...options, repository: { ...options.repository!, fetch: () => new Promise((resolve) => { answer = resolve }) } })
+  const look = publisher.publish('look')
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  const hour = await Promise.race([publisher.publish('clock', []).receipt, new Promise((resolve) => setTimeout(resolve, 500, 'waits'))])
+  expect(hour).toMatchObject({ triggers: ['clock'], outcome: 'unchanged' })
+  answer('c1')
+  expect(await look.receipt).toMatchObject({ triggers: ['look'], outcome: 'published' })
+  expect(state.done.slice(0, 3)).toEqual(['apply  -', 'checkout c1', 'apply c0..c1 c1'])
+})
+
 test('a catalogue of no known commit is held against all files', async () => {
   const { state, publisher } = surroundings()
   state.applied = undefined

@@ -50,9 +50,16 @@ interface Waiting extends Publication {
   paths: Set<string> | 'all'
 }
 
+interface Queue {
+  last: Promise<unknown>
+  waiting?: Waiting
+}
+
 export function createPublisher(options: PublisherOptions): Publisher {
-  let running: Promise<unknown> = Promise.resolve()
-  let waiting: Waiting | undefined
+  /** Those that ask a remote, which may take its time, and those that do not: what the hour brings waits for no remote. */
+  const queues: Record<'remote' | 'here', Queue> = { remote: { last: Promise.resolve() }, here: { last: Promise.resolve() } }
+  /** Files and catalogue, which they change one after another. */
+  let turn: Promise<unknown> = Promise.resolve()
   let nextDue: Date | null = null
   /** A remote that is away is looked for every minute, and told of once. */
   let lastFailure: string | undefined
@@ -67,34 +74,48 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const from = performance.now()
       return work().finally(() => { receipt.steps[name] = elapsed(from) })
     }
-    try {
-      const { only, commit } = await bringFiles(receipt, step, paths)
-      const applied = await step('apply', () => options.apply({ ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }) }))
-      nextDue = applied.nextDue
-      Object.assign(receipt, { files: applied.files, tags: applied.tags })
-      if (receipt.outcome !== 'failed' && (applied.delivered.length > 0 || applied.files.some(({ outcome }) => outcome !== 'unchanged'))) receipt.outcome = 'published'
-      return { finish: follow(receipt, step, applied, started) }
-    } catch (error) {
-      fail(receipt, error)
-      return { finish: Promise.resolve(close(receipt, started)) }
-    }
+    const fetched = await fetchNewest(receipt, step)
+    const applied = turn.then(async () => {
+      try {
+        const { only, commit } = await bringFiles(receipt, step, paths, fetched)
+        const done = await step('apply', () => options.apply({ ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }) }))
+        nextDue = done.nextDue
+        Object.assign(receipt, { files: done.files, tags: done.tags })
+        if (receipt.outcome !== 'failed' && (done.delivered.length > 0 || done.files.some(({ outcome }) => outcome !== 'unchanged'))) receipt.outcome = 'published'
+        return { finish: follow(receipt, step, done, started) }
+      } catch (error) {
+        fail(receipt, error)
+        return { finish: Promise.resolve(close(receipt, started)) }
+      }
+    })
+    turn = applied
+    return applied
   }
 
-  async function bringFiles(receipt: Receipt, step: Step, paths: Waiting['paths']): Promise<Pick<ApplyOptions, 'only' | 'commit'>> {
+  /** @returns The branch's newest commit, if somebody asked for it and it was to be had. */
+  async function fetchNewest(receipt: Receipt, step: Step): Promise<string | undefined> {
+    const { repository } = options
+    if (!repository || isOfTheHour(receipt.triggers)) return undefined
+    return step('fetch', () => repository.fetch()).catch((error: unknown) => {
+      fail(receipt, error)
+      return undefined
+    })
+  }
+
+  async function bringFiles(receipt: Receipt, step: Step, paths: Waiting['paths'], commit: string | undefined): Promise<Pick<ApplyOptions, 'only' | 'commit'>> {
     const { repository } = options
     if (!repository) return paths === 'all' ? {} : { only: [...paths] }
-    const before = options.appliedCommit()
-    const isAsked = receipt.triggers.some((trigger) => trigger !== 'clock')
     try {
-      const commit = isAsked || before === undefined ? await step('fetch', () => repository.fetch()) : before
-      receipt.commit = { ...(before === undefined ? {} : { before }), after: commit }
+      const before = options.appliedCommit()
+      const known = commit ?? before
+      if (known !== undefined) receipt.commit = { ...(before === undefined ? {} : { before }), after: known }
       // The files may be of another that could not be applied, and that the branch has left again.
-      if (commit === before && (!isAsked || (await repository.checkedOut()) === commit)) return { only: [] }
+      if (commit === undefined || (commit === before && (await repository.checkedOut()) === commit)) return { only: [] }
       const only = before === undefined ? undefined : await repository.changedPaths(before, commit)
       await step('checkout', () => repository.checkout(commit))
       return { commit, ...(only ? { only } : {}) }
     } catch (error) {
-      // What the hour brings must not wait for a remote.
+      // Nor must what the hour brings wait for files that cannot be had.
       fail(receipt, error)
       return { only: [] }
     }
@@ -150,20 +171,24 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return kept
   }
 
+  /** What asks for the same until its turn comes joins it. */
+  function begin(queue: Queue): Waiting {
+    const at = new Date().toISOString()
+    const id = `${at.replace(/\D/g, '')}-${randomBytes(4).toString('hex')}`
+    const next: Waiting = { id, at, triggers: new Set(), paths: new Set(), receipt: undefined as unknown as Promise<Receipt> }
+    const applied = queue.last.then(() => {
+      delete queue.waiting
+      return run(next)
+    })
+    queue.last = applied
+    next.receipt = applied.then(({ finish }) => finish)
+    return next
+  }
+
   return {
     publish(trigger, paths) {
-      if (!waiting) {
-        const at = new Date().toISOString()
-        const id = `${at.replace(/\D/g, '')}-${randomBytes(4).toString('hex')}`
-        const next: Waiting = { id, at, triggers: new Set(), paths: new Set(), receipt: undefined as unknown as Promise<Receipt> }
-        const applied = running.then(() => {
-          waiting = undefined
-          return run(next)
-        })
-        running = applied
-        next.receipt = applied.then(({ finish }) => finish)
-        waiting = next
-      }
+      const queue = queues[options.repository && !isOfTheHour([trigger]) ? 'remote' : 'here']
+      const waiting = (queue.waiting ??= begin(queue))
       waiting.triggers.add(trigger)
       if (paths === undefined) waiting.paths = 'all'
       else if (waiting.paths !== 'all') for (const path of paths) waiting.paths.add(path)
@@ -174,6 +199,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
     },
   }
 }
+
+const isOfTheHour = (triggers: readonly Trigger[]) => triggers.every((trigger) => trigger === 'clock')
 
 type Step = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
 
