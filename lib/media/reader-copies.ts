@@ -10,6 +10,7 @@ import path from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type { MediaType } from '#lib/catalogue/read/media-types.ts'
 import { openSame, type ServedFile } from '#lib/site/file-response.ts'
+import { InTurn } from '#lib/site/in-turn.ts'
 import { writeCleanCopy } from './clean-copy.ts'
 
 export interface Original extends ServedFile {
@@ -51,11 +52,11 @@ export class ReaderCopies {
   readonly #pending = new Map<string, Promise<ServedFile | undefined>>()
   readonly #failed = new LRUCache<string, true>({ max: 1_000, ttl: retryAfter })
   readonly #ready: Promise<void>
-  readonly #waiting: (() => void)[] = []
-  #running = 0
+  readonly #making: InTurn<Copy>
 
   constructor(options: ReaderCopiesOptions) {
     this.#options = options
+    this.#making = new InTurn(options.jobs)
     this.#copies = new LRUCache({
       max: options.files,
       maxSize: options.disk,
@@ -85,7 +86,7 @@ export class ReaderCopies {
     if (kept) return this.#served(original, kept)
     if (this.#failed.has(hash)) return undefined
     try {
-      return this.#served(original, await this.#inTurn(() => this.#make(original)))
+      return this.#served(original, await this.#making.do(hash, () => this.#make(original)))
     } catch (error) {
       this.#failed.set(hash, true)
       this.#options.report(`${original.path} is not served, for no clean copy can be made: ${error instanceof Error ? error.message : String(error)}`)
@@ -140,18 +141,6 @@ export class ReaderCopies {
 
   #pathOf(hash: string, { checksum }: Copy): string {
     return path.join(this.#options.folder, `${hash}.${checksum}`)
-  }
-
-  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#running >= this.#options.jobs) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    else this.#running += 1
-    try {
-      return await work()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#running -= 1
-    }
   }
 
   /** Counts what earlier runs made, and removes what a crash left half-written. */

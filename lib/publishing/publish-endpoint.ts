@@ -1,7 +1,8 @@
 /** `POST /api/publish` and `GET /api/publish/<id>`: how a repository's host says that something was pushed, and what is answered. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isSameSecret } from '#lib/site/same-secret.ts'
 import { publishPath } from '#lib/site/urls.ts'
 import type { Publisher } from './publisher.ts'
 import type { Receipt } from './receipt.ts'
@@ -50,7 +51,7 @@ export function createPublishEndpoint({ secrets, publisher, book, patience = 8_0
   }
 
   function show(response: ServerResponse, id: string, signature: string): void {
-    if (!secrets!.some((secret) => isSame(signature, sign(id, secret)))) return refuse(response, 404, 'Not found')
+    if (!secrets!.some((secret) => isSameSecret(signature, sign(id, secret)))) return refuse(response, 404, 'Not found')
     let receipt: Receipt | undefined
     try {
       receipt = book.read(id)
@@ -84,11 +85,6 @@ export const receiptHref = (id: string, secret: string) => `${publishPath}/${id}
 
 /** With a key of its own: who was given a receipt's address holds no signature that a push would be taken for. */
 const sign = (id: string, secret: string) => createHmac('sha256', `receipt ${secret}`).update(id).digest('hex')
-
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [given, wanted].map((text) => Buffer.from(text))
-  return a!.length === b!.length && timingSafeEqual(a!, b!)
-}
 
 /** @returns undefined for one that is too long. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {

@@ -2,9 +2,10 @@
  * Whether a call of the publish endpoint comes from who knows the secret. GitHub, Gitea, Forgejo and a plain `curl` sign the
  * body (HMAC-SHA-256); GitLab sends the secret itself.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { verify } from '@octokit/webhooks-methods'
+import { isSameSecret } from '#lib/site/same-secret.ts'
 
 /** docs.github.com, "Validating webhook deliveries"; docs.gitea.com, "Webhooks". */
 const signatureHeaders = ['x-hub-signature-256', 'x-gitea-signature', 'x-forgejo-signature'] as const
@@ -24,14 +25,8 @@ export function proofOf(headers: IncomingHttpHeaders): { signature: string } | {
 
 /** In constant time. @param secrets Those in force: one, or two while it is being replaced. */
 export async function isProven(proof: NonNullable<ReturnType<typeof proofOf>>, body: string, secrets: readonly string[]): Promise<boolean> {
-  const found = await Promise.all(secrets.map((secret) => ('token' in proof ? isSame(proof.token, secret) : body !== '' && verify(secret, body, proof.signature))))
+  const found = await Promise.all(secrets.map((secret) => ('token' in proof ? isSameSecret(proof.token, secret) : body !== '' && verify(secret, body, proof.signature))))
   return found.includes(true)
-}
-
-/** Their digests are of one length. */
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest())
-  return timingSafeEqual(a!, b!)
 }
 
 /**

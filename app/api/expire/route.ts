@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
 import { revalidateTag } from 'next/cache'
 import { z } from 'zod'
 import { expireTokenVariable, mostTags } from '#lib/publishing/expire-in-next.ts'
+import { isSameSecret } from '#lib/site/same-secret.ts'
 
 const body = z.object({ tags: z.array(z.string().max(256)).max(mostTags) })
 
@@ -16,7 +16,5 @@ export async function POST(request: Request) {
 /** The token is made at each start and never leaves the process. */
 function isOwn(authorization: string | null): boolean {
   const token = process.env[expireTokenVariable]
-  if (!token || !authorization) return false
-  const [given, wanted] = [authorization, `Bearer ${token}`].map((text) => Buffer.from(text))
-  return given!.length === wanted!.length && timingSafeEqual(given!, wanted!)
+  return Boolean(token && authorization) && isSameSecret(authorization!, `Bearer ${token}`)
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { cardTypeOf } from '#lib/previews/card.ts'
-import { InTurn } from '#lib/previews/in-turn.ts'
+import { InTurn } from '#lib/site/in-turn.ts'
 import { storeHeader } from '#lib/press/page-headers.ts'
 import { readCard, readPhoto } from '#lib/published/read-card.ts'
 import { frontHref } from '#lib/site/urls.ts'
