@@ -201,3 +201,14 @@ test('receipts that cannot be read are no reason to leave anybody without an ans
   book.read = () => { throw new Error('disk I/O error') }
   expect((await fetch(origin() + headers.get('location')!, { signal: AbortSignal.timeout(2_000) })).status).toBe(503)
 })
+
+test('who begins many calls and ends none keeps nobody from pushing', async () => {
+  await start([secret])
+  const { port } = server.address() as AddressInfo
+  const slow = Array.from({ length: 12 }, () => httpRequest({ port, method: 'POST', path: '/api/publish', headers: { 'x-hub-signature-256': 'sha256=00' } }).on('error', () => {}))
+  for (const call of slow) call.write('x')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect((await post('{}', signed('{}'))).status).toBe(200)
+  expect(await new Promise((resolve) => server.getConnections((_, count) => resolve(count)))).toBeLessThan(12)
+  for (const call of slow) call.destroy()
+})

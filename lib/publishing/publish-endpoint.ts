@@ -27,11 +27,13 @@ const mostBodies = 8
 
 /** @returns A handler that says whether the request was its own; others are left alone. */
 export function createPublishEndpoint({ secrets, publisher, book, patience = 8_000 }: PublishEndpointOptions): (request: IncomingMessage, response: ServerResponse) => boolean {
-  let arriving = 0
+  const arriving = new Set<IncomingMessage>()
 
   async function receive(request: IncomingMessage, response: ServerResponse, proof: NonNullable<ReturnType<typeof proofOf>>) {
-    arriving += 1
-    const body = await readBody(request).finally(() => { arriving -= 1 })
+    // The one that has been at it longest makes room: a body that is meant arrives at once, so nobody can keep the places.
+    if (arriving.size >= mostBodies) arriving.values().next().value?.destroy()
+    arriving.add(request)
+    const body = await readBody(request).finally(() => arriving.delete(request))
     if (body === undefined) return refuse(response, 413, `A call may have ${longestBody} bytes.`)
     if (!(await isProven(proof, body, secrets!))) return refuse(response, 401, 'The signature is wrong.')
     const keys = deliveryKeys(request.headers, body)
@@ -73,7 +75,6 @@ export function createPublishEndpoint({ secrets, publisher, book, patience = 8_0
       const proof = proofOf(request.headers)
       if (!proof) refuse(response, 401, 'The call is not signed.')
       else if (Number(request.headers['content-length'] ?? 0) > longestBody) refuse(response, 413, `A call may have ${longestBody} bytes.`)
-      else if (arriving >= mostBodies) refuse(response, 503, 'Too many calls at once.', { 'retry-after': '5' })
       else receive(request, response, proof).catch(() => response.headersSent || refuse(response, 400, 'The call broke off.'))
     }
     return true
