@@ -91,7 +91,7 @@ test('a process killed between applying a change and expiring what shows it lose
     async (site) => expect(await textOf(site, '/bozor/price-of-an-onion')).not.toContain('An Onion Overtaken'),
     (content) => {
       replaceIn(path.join(content, onion), /^title: .*$/m, 'title: "An Onion Overtaken"')
-      const script = "const { applyContent } = await import('#lib/publishing/apply-content.ts'); await applyContent(() => process.kill(process.pid, 'SIGKILL'), new Date())"
+      const script = "const { applyContent } = await import('#lib/publishing/apply-content.ts'); await applyContent({ expire: () => process.kill(process.pid, 'SIGKILL'), now: new Date() })"
       const env = { ...process.env, CONTENT_DIR: content, DATA_DIR: path.join(content, '..', 'data'), SITE_URL: 'http://localhost:3000' }
       expect(spawnSync(process.execPath, ['--input-type=module', '-e', script], { env }).signal).toBe('SIGKILL')
     },
