@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -34,6 +34,19 @@ test('a remote that takes the connection and never answers is given up', async (
   server.close()
 })
 
+test('the ssh that the operator names is used', async () => {
+  vi.stubEnv('GIT_SSH_COMMAND', `touch ${path.join(folder, 'used')}; false`)
+  await runGit(folder, ['ls-remote', 'ssh://127.0.0.1:1/content.git']).catch(() => {})
+  expect(existsSync(path.join(folder, 'used'))).toBe(true)
+})
+
 test('an address that names a program to run is refused', async () => {
   await expect(runGit(folder, ['ls-remote', 'ext::sh -c "echo owned >&2"'])).rejects.toThrow(/not allowed/)
+})
+
+test('a git that goes on talking is not given up, one that falls silent is', async () => {
+  const talking = ['-c', 'alias.talk=!for n in 1 2 3 4 5 6; do echo $n >&2; sleep 0.2; done', 'talk']
+  await runGit(folder, talking, { silence: 600 })
+  const falling = ['-c', 'alias.talk=!echo 1 >&2; sleep 20', 'talk']
+  await expect(runGit(folder, falling, { silence: 600 })).rejects.toThrow(/gave no answer within 0.6 s/)
 })

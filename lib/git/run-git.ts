@@ -5,6 +5,8 @@ import type { Readable } from 'node:stream'
 export interface GitOptions {
   /** Milliseconds until it is ended; a remote may never answer. */
   timeout?: number
+  /** Milliseconds without a word from it until it is ended, however long it may go on talking. */
+  silence?: number
   /** What it reads. */
   input?: string
   /** Bytes of output at which it is ended. */
@@ -22,9 +24,12 @@ const environment = {
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh',
-  GIT_SSH_COMMAND: 'ssh -o BatchMode=yes',
+  SSH_ASKPASS_REQUIRE: 'never',
   LC_ALL: 'C',
 }
+/** What an operator may say by a variable: which key to use. */
+const given = new Set(['GIT_SSH_COMMAND', 'GIT_SSH'])
+
 /** What a hook of the repository, or a variable set by one that called us, could change. */
 const safeguards = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '-c', 'safe.directory=*', '-c', 'gc.auto=0',
   // What is asked of `log` is meant as it stands; a signature is checked by a program that the repository may name.
@@ -35,10 +40,10 @@ const safeguards = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=fals
  * @returns What it wrote, as UTF-8 unless another encoding is asked for.
  * @throws Error with what git said, or that it took too long.
  */
-export function runGit(folder: string, args: readonly string[], { timeout = 30_000, input, maxBytes = 256_000_000, index, encoding = 'utf8' }: GitOptions = {}): Promise<string> {
+export function runGit(folder: string, args: readonly string[], { timeout = 30_000, silence, input, maxBytes = 256_000_000, index, encoding = 'utf8' }: GitOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const own: NodeJS.ProcessEnv = { ...process.env, ...environment }
-    for (const name of Object.keys(own)) if (name.startsWith('GIT_') && !(name in environment)) delete own[name]
+    for (const name of Object.keys(own)) if (name.startsWith('GIT_') && !(name in environment) && !given.has(name)) delete own[name]
     if (index !== undefined) own['GIT_INDEX_FILE'] = index
     // In a group of its own: the programs that git starts for a remote must end with it.
     const child = spawn('git', [...safeguards, ...args], { cwd: folder, env: own, detached: true })
@@ -48,12 +53,15 @@ export function runGit(folder: string, args: readonly string[], { timeout = 30_0
       endGroup(child.pid)
     }
     const timer = setTimeout(() => giveUp(`gave no answer within ${timeout / 1000} s`), timeout)
+    const lull = silence === undefined ? undefined : setTimeout(() => giveUp(`gave no answer within ${silence / 1000} s`), silence)
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', () => lull?.refresh())
     const stdout = collect(child.stdout, maxBytes, () => giveUp(`wrote more than ${maxBytes} bytes`))
     const stderr = collect(child.stderr, maxBytes, () => giveUp('complained without end'))
     child.stdin.on('error', () => {}).end(input ?? '')
     child.on('error', (error) => giveUp(`cannot be started: ${error.message}`))
     child.on('close', (code) => {
       clearTimeout(timer)
+      clearTimeout(lull)
       if (failure === undefined && code === 0) return resolve(stdout(encoding))
       reject(new Error(`git ${args.find(isCommand)}: ${failure ?? (complaint(stderr('utf8')) || `ended with ${code}`)}`))
     })
@@ -76,7 +84,7 @@ function collect(stream: Readable, maxBytes: number, onExcess: () => void): (enc
 const isCommand = (argument: string) => /^[a-z]+(-[a-z]+)*$/.test(argument)
 
 /** The line that says why; hints and questions follow it. */
-const complaint = (text: string) => text.split('\n').find((line) => /^(fatal|error):/.test(line)) ?? text.trim().split('\n').at(-1)
+const complaint = (text: string) => text.split(/[\r\n]/).find((line) => /^(fatal|error):/.test(line)) ?? text.trim().split('\n').at(-1)
 
 function endGroup(leader: number | undefined): void {
   try {

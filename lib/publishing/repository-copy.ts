@@ -23,14 +23,14 @@ const fetchedRef = 'refs/ovoz/fetched'
  */
 const attributes = '* -text -eol -crlf -ident -filter -working-tree-encoding\n'
 
-/** Milliseconds for all that there is; nobody is served meanwhile. */
-const firstPatience = 30 * 60_000
+/** Milliseconds for a fetch that goes on: of large pictures over a slow line, or the first of all. */
+const longestFetch = 30 * 60_000
 
 export interface RepositoryCopyOptions {
   /** Where it is kept; all of it ours. */
   folder: string
   repository: ContentRepository
-  /** Milliseconds that the remote may take. */
+  /** Milliseconds that the remote may be silent. */
   patience?: number
 }
 
@@ -66,18 +66,18 @@ export class RepositoryCopy {
     await this.#forgetOtherFolder()
     const begun = await this.#commitAt(begunRef)
     if (begun) await this.checkout(begun)
-    else if ((await this.#commitAt(doneRef)) === undefined || !existsSync(this.#files)) await this.checkout((await this.#commitAt(doneRef)) ?? (await this.fetch(firstPatience)))
+    else if ((await this.#commitAt(doneRef)) === undefined || !existsSync(this.#files)) await this.checkout((await this.#commitAt(doneRef)) ?? (await this.fetch()))
   }
 
   /**
    * @returns The branch's newest commit.
    * @throws Error with what git said, or that the remote took too long; nothing has changed.
    */
-  async fetch(patience = this.#patience): Promise<string> {
+  async fetch(): Promise<string> {
     const { address, branch } = this.#repository
     const from = branch === undefined ? 'HEAD' : `refs/heads/${branch}`
-    const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`]
-    await runGit(this.#git, args, { timeout: patience }).catch((error: unknown) => {
+    const args = ['fetch', '--progress', '--no-tags', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`]
+    await runGit(this.#git, args, { timeout: longestFetch, silence: this.#patience }).catch((error: unknown) => {
       this.#removePartialPacks()
       throw error
     })
