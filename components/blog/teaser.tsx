@@ -24,7 +24,7 @@ const pictures = {
   lead: { sizes: '(min-width: 82rem) 57rem, (min-width: 60em) 68vw, calc(100vw - 2.25rem)', widest: 1600 },
   card: { sizes: '(min-width: 60em) 22rem, (min-width: 40em) 45vw, calc(100vw - 2.25rem)', widest: 800 },
   first: { sizes: '(min-width: 66em) 52rem, 32vw', widest: 1600 },
-  row: { sizes: '(min-width: 60em) 18rem, 32vw', widest: 640 },
+  row: { sizes: '(min-width: 60em) 18rem, 32vw', widest: 720 },
   brief: { sizes: '(min-width: 60em) 8rem, 32vw', widest: 320 },
 }
 

@@ -46,7 +46,7 @@ captured: {at: 2019-06-09T18:00:00+05:00, by: A. Sadyrov}
   return { picture: at(picture, 'zirkonbild.jpg'), film: at(film, 'zirkonbild.webm'), evidence: at(proof, 'zirkonbeleg.jpg') }
 }
 
-export const rendition = (href: string, width = 640) => `/_next/image?url=${encodeURIComponent(href)}&w=${width}&q=${renditionQuality}`
+export const rendition = (href: string, width = 720) => `/_next/image?url=${encodeURIComponent(href)}&w=${width}&q=${renditionQuality}`
 
 /** The front of every listing it will stand in, with feeds and archives. */
 const listings = ['', '/suv', '/authors/dilnoza-karimova', '/topics/water', '/languages/ru']
