@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ArticlePlace, Change } from '#lib/catalogue/types.ts'
+import type { ArticlePlace, Change } from '#lib/catalogue/changes.ts'
 import { affectedTags } from './affected-tags.ts'
 
 const place = (facts: Partial<ArticlePlace> = {}): ArticlePlace => ({

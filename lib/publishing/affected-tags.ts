@@ -1,5 +1,5 @@
 /** What changed → which tags expire. The only place that knows. */
-import type { ArticlePlace, Change } from '#lib/catalogue/types.ts'
+import type { ArticlePlace, Change } from '#lib/catalogue/changes.ts'
 import {
   archiveTag, articleTag, authorsTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, correctionsTag, everything, evidenceTag,
   languagesTag, monthLinksTag, monthTag, neighboursTag, newestTag, newsTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import type { Change } from '#lib/catalogue/types.ts'
+import type { Change } from '#lib/catalogue/changes.ts'
 import { createAnnounce } from './announce-feeds.ts'
 import { changedFeeds } from './changed-pages.ts'
 

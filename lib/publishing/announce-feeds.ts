@@ -1,5 +1,5 @@
 /** Tells a WebSub hub which feeds have something new, so that it can tell subscribers at once. */
-import type { Change } from '#lib/catalogue/types.ts'
+import type { Change } from '#lib/catalogue/changes.ts'
 import { changedFeeds } from './changed-pages.ts'
 
 /** Before each further attempt, milliseconds. */

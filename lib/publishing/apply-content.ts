@@ -2,7 +2,7 @@
 import { createCheckPool } from '#lib/catalogue/check-pool.ts'
 import { deliverChanges } from '#lib/catalogue/sync/deliver-changes.ts'
 import { sync, type ReadPool, type SyncResult } from '#lib/catalogue/sync/sync.ts'
-import type { Change } from '#lib/catalogue/types.ts'
+import type { Change } from '#lib/catalogue/changes.ts'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { thePress } from '#lib/press/press.ts'
 import { readEnvironment } from '#lib/site/environment.ts'

@@ -1,5 +1,6 @@
 /** What changed → which addresses show it to readers and subscribers. */
-import type { ArticlePlace, Change, Listing } from '#lib/catalogue/types.ts'
+import type { ArticlePlace, Change } from '#lib/catalogue/changes.ts'
+import type { Listing } from '#lib/catalogue/types.ts'
 import {
   articleHref, authorHref, blogHref, breakingHref, correctionsHref, feedFiles, feedHref, type FeedFormat, frontHref, listingHref, monthHref, topicHref,
 } from '#lib/site/urls.ts'

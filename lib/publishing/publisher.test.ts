@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Change } from '#lib/catalogue/types.ts'
+import type { Change } from '#lib/catalogue/changes.ts'
 import type { Applied } from './apply-content.ts'
 import { createPublisher, type PublisherOptions } from './publisher.ts'
 import type { Receipt } from './receipt.ts'

@@ -4,7 +4,7 @@
  * out is what the branch had last. A step that fails leaves what was; the next publication begins where it ended.
  */
 import { randomBytes } from 'node:crypto'
-import type { Change } from '#lib/catalogue/types.ts'
+import type { Change } from '#lib/catalogue/changes.ts'
 import type { Applied, ApplyOptions } from './apply-content.ts'
 import { changedPages } from './changed-pages.ts'
 import { bounded, type Receipt, type SeenPage, type Trigger } from './receipt.ts'

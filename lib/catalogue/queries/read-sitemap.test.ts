@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { articleSource, startTrial, type Trial, trialNow } from '../fixtures/trial.ts'
 import { openDatabase } from '../store/database.ts'
-import type { Change } from '../types.ts'
+import type { Change } from '../changes.ts'
 import { correctedSql, entriesSql, frontsSql, monthsSql, newsSql } from './read-sitemap.ts'
 
 let trial: Trial

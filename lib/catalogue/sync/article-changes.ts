@@ -1,6 +1,6 @@
 /** Where articles stood before a synchronisation and stand after it: what `publishing` has to expire. */
 import type { Store } from '../store/store.ts'
-import type { ArticlePlace, Change } from '../types.ts'
+import type { ArticlePlace, Change } from '../changes.ts'
 import { feedSize, frontSize } from '../page-sizes.ts'
 import { listingKeys } from './article-rows.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Change } from '../types.ts'
+import type { Change } from '../changes.ts'
 import { startTrial, type Trial } from '../fixtures/trial.ts'
 import { deliverChanges } from './deliver-changes.ts'
 

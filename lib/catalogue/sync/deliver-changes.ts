@@ -1,7 +1,7 @@
 import { changeDatabase } from '../store/database.ts'
 import { Store } from '../store/store.ts'
 import { withWriterLock } from '../store/writer-lock.ts'
-import type { Change } from '../types.ts'
+import type { Change } from '../changes.ts'
 
 /**
  * Hands over what changed for readers since the last delivery, and forgets it once `deliver` has resolved. The changes

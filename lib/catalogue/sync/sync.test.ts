@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { databasePath } from '../store/database.ts'
 import { articleSource, lines, startTrial, trialNow, type Trial } from '../fixtures/trial.ts'
-import type { Change } from '../types.ts'
+import type { Change } from '../changes.ts'
 import { appliedCommit } from './sync.ts'
 
 const canal = 'blogs/suv/2019/the-empty-canal.mdx'
