@@ -11,11 +11,10 @@ import {
  */
 export function changedPages(changes: readonly Change[]): string[] {
   const articles = changes.filter((change) => change.kind === 'article')
-  const listings = [...new Set(articles.flatMap(({ before, after }) => [...(before?.listings ?? []), ...(after?.listings ?? [])]))].map(listingOf)
   return [...new Set([
     ...changes.flatMap(ownPages),
     ...articles.flatMap(({ neighbours }) => neighbours.map(articleHref)),
-    ...listings.map(listingHref),
+    ...listingsOfNewest(changes).map(listingHref),
     ...(articles.some(({ corrected }) => corrected) ? [correctionsHref] : []),
     ...articles.flatMap(({ before, after }) => [before, after].flatMap(monthsOf)),
     ...changedFeeds(changes),
@@ -37,10 +36,15 @@ function ownPages(change: Change): string[] {
 const monthsOf = (place: ArticlePlace | undefined) =>
   place?.listings.filter((key) => key === 'all' || key.startsWith('blog:')).map((key) => monthHref(listingOf(key), place.month)) ?? []
 
-/** Paths of the current feeds of every listing that an article joined, left or changed in. */
+/** Paths of the current feeds that an article joined, left or changed in: subscribers need not come for one of years ago. */
 export function changedFeeds(changes: readonly Change[]): string[] {
-  const keys = new Set(changes.flatMap((change) => (change.kind === 'article' ? [...(change.before?.listings ?? []), ...(change.after?.listings ?? [])] : [])))
-  return [...keys].flatMap((key) => (Object.keys(feedFiles) as FeedFormat[]).map((format) => feedHref(format, listingOf(key))))
+  return listingsOfNewest(changes).flatMap((listing) => (Object.keys(feedFiles) as FeedFormat[]).map((format) => feedHref(format, listing)))
+}
+
+/** Those among whose newest a changed article was or is. */
+function listingsOfNewest(changes: readonly Change[]): Listing[] {
+  const keys = changes.flatMap((change) => (change.kind === 'article' ? [...(change.before?.newest ?? []), ...(change.after?.newest ?? [])] : []))
+  return [...new Set(keys)].map(listingOf)
 }
 
 function listingOf(key: string): Listing {

@@ -1,10 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Change } from '#lib/catalogue/changes.ts'
 import type { Applied } from './apply-content.ts'
+import { changedPages } from './changed-pages.ts'
 import { createPublisher, type PublisherOptions } from './publisher.ts'
 import type { Receipt } from './receipt.ts'
 
-const place = { listings: ['all', 'blog:suv'], newest: [], month: '2019-06', date: '2019-06-09T10:00:00+05:00', modified: 0, translations: [] }
+const place = { listings: ['all', 'blog:suv'], newest: ['all', 'blog:suv'], month: '2019-06', date: '2019-06-09T10:00:00+05:00', modified: 0, translations: [] }
 const change: Change = { kind: 'article', id: 'suv/x', after: place, neighbours: ['suv/y'], card: true, corrected: false }
 
 /** A newsroom's surroundings: a remote branch, a catalogue, and a record of what was done to them. */
@@ -181,4 +182,21 @@ test('a commit that could not be applied, and that the branch has left again, le
   state.remote = 'c0'
   await publisher.publish('push').receipt
   expect([state.files, state.applied]).toEqual(['c0', 'c0'])
+})
+
+test('a receipt says how many pages it did not wait for', async () => {
+  const clock = vi.spyOn(performance, 'now')
+  let now = 0
+  clock.mockImplementation(() => now)
+  const { state, publisher } = surroundings({ see: async () => { now += 4_000; return 200 } })
+  state.remote = 'c1'
+  const receipt = await publisher.publish('push').receipt
+  clock.mockRestore()
+  expect(receipt.pages.map(({ path }) => path)).toEqual(['/suv/x', '/suv/y', '/'])
+  expect(receipt.warnings).toEqual([expect.stringMatching(/^9 more pages show the change/)])
+})
+
+test('of an article of years ago neither fronts nor current feeds are looked at', () => {
+  const old: Change = { kind: 'article', id: 'suv/old', before: { ...place, newest: [] }, after: { ...place, newest: ['topic:rare'] }, neighbours: [], card: true, corrected: false }
+  expect(changedPages([old])).toEqual(['/suv/old', '/topics/rare', '/archive/2019/06', '/suv/archive/2019/06', '/topics/rare/rss.xml', '/topics/rare/atom.xml', '/topics/rare/feed.json'])
 })

@@ -126,7 +126,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const { purge } = options
       if (purge) await step('purge', () => purge(tags)).catch((error: unknown) => warn(receipt, error))
       options.announce(delivered)
-      receipt.pages = await step('see', () => seePages(changedPages(delivered), started))
+      const paths = changedPages(delivered)
+      receipt.pages = await step('see', () => seePages(paths, started))
+      const unseen = paths.length - receipt.pages.length
+      if (unseen > 0) receipt.warnings.push(`${unseen} more pages show the change, and were not looked at within ${longestLook / 1000} s: they are made when a reader asks`)
     }
     if (receipt.commit && receipt.commit.after !== receipt.commit.before) void options.repository?.tidy()
     return close(receipt, started)
