@@ -28,7 +28,7 @@ beforeAll(async () => {
   await generateContent(contentDir, size)
   await sync({ contentDir, dataDir, now, pool: createCheckPool() })
   await readPages()
-}, 600_000)
+})
 afterAll(() => {
   vi.unstubAllEnvs()
   rmSync(root, { recursive: true, force: true })
