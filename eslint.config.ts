@@ -24,7 +24,8 @@ const layers: Record<string, string[]> = {
   'lib/drafts': ['site', 'languages', 'catalogue', 'media', 'press'],
   'lib/history': ['languages', 'mdx', 'catalogue'],
   'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds', 'previews', 'git', 'history'],
-  'lib/publishing': ['site', 'catalogue', 'edge', 'press', 'git'],
+  'lib/cluster': ['site', 'edge', 'press'],
+  'lib/publishing': ['site', 'catalogue', 'edge', 'press', 'git', 'cluster'],
   'lib/editing': ['site', 'catalogue', 'mdx', 'git'],
 }
 const all = [...new Set(Object.keys(layers).map((layer) => layer.replace('lib/', '')))]

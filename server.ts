@@ -14,17 +14,18 @@ import { createWaitingPool } from '#lib/catalogue/check-pool.ts'
 import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { appliedCommit } from '#lib/catalogue/sync/sync.ts'
+import { Cluster } from '#lib/cluster/cluster.ts'
 import { createPreviews } from '#lib/drafts/previews.ts'
 import { purgeEdge } from '#lib/edge/purge.ts'
 import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
 import { createAnnounce } from '#lib/publishing/announce-feeds.ts'
-import { applyContent, expireInStore } from '#lib/publishing/apply-content.ts'
+import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
 import { createExpire } from '#lib/publishing/expire-in-next.ts'
 import { keepCurrent } from '#lib/publishing/keep-current.ts'
 import { openRepository } from '#lib/publishing/open-repository.ts'
 import { createPublishEndpoint } from '#lib/publishing/publish-endpoint.ts'
-import { createPublisher } from '#lib/publishing/publisher.ts'
+import { createPublisher, type Publication, type Publisher } from '#lib/publishing/publisher.ts'
 import type { Receipt } from '#lib/publishing/receipt.ts'
 import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
@@ -34,11 +35,13 @@ import { publishPath } from '#lib/site/urls.ts'
 
 const log = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
 const dev = process.argv.includes('--dev')
+/** Milliseconds for which a start waits to be as new as the other servers; it is asked for nothing meanwhile. */
+const longestJoining = 15_000
 /** The lock would go with the object. */
 let heldFolder: Awaited<ReturnType<typeof acquireLock>> | undefined
 
 async function serve() {
-  const { port, siteUrl, contentDir, dataDir, websubHub, publishSecrets, edgeUrl } = readEnvironment()
+  const { port, siteUrl, contentDir, dataDir, websubHub, publishSecrets, edgeUrl, redisUrl } = readEnvironment()
   const report = (error: unknown) => log.error(error)
   await holdDataFolder(dataDir)
   if (heldFolder) void thePress().removeOtherBuilds()
@@ -48,8 +51,13 @@ async function serve() {
     log.error(error, `${contentDir} cannot be watched: what is saved there is seen at the next start, or when ${publishPath} is called.`)
     return undefined
   })
+  const purge = edgeUrl === undefined ? undefined : (tags: readonly string[]) => purgeEdge(edgeUrl, tags)
+  const cluster = redisUrl === undefined || dev ? undefined : new Cluster({
+    redisUrl, siteUrl, dataDir, build: thePress().build?.sources.slice(0, 16) ?? 'none', report,
+    follow: () => void publishFrom('release', []), ...(purge ? { purge } : {}),
+  })
   const commit = await repository?.checkedOut()
-  const applied = await applyContent({ expire: expireInStore, now: new Date(), ...(commit === undefined ? {} : { commit }) }).catch((error: unknown) => {
+  const applied = await applyContent({ expire: noted(cluster, expireInStore), now: new Date(), ...(commit === undefined ? {} : { commit }) }).catch((error: unknown) => {
     // What was published before is still there, and serving that is better than serving nothing.
     log.error(error, 'The content could not be applied.')
     return undefined
@@ -57,15 +65,16 @@ async function serve() {
   const app = next({ dev, port, hostname: 'localhost' })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const front = dev ? handle : createFront(thePress(), handle)
-  const expire = createExpire(handle)
+  const front = dev ? handle : createFront(thePress(), handle, cluster)
+  const expire = noted(cluster, createExpire(handle))
   const pool = createWaitingPool()
   const book = new ReceiptBook(dataDir)
   const publisher = createPublisher({
     ...(repository ? { repository } : {}),
     appliedCommit: () => appliedCommit(dataDir),
     apply: (options) => applyContent({ expire, pool, now: new Date(), ...options }),
-    ...(edgeUrl === undefined ? {} : { purge: (tags: readonly string[]) => purgeEdge(edgeUrl, tags) }),
+    ...(purge ? { purge } : {}),
+    ...(cluster ? { cluster } : {}),
     see: async (path) => (await inject(front as Parameters<typeof inject>[0], { url: path, headers: { host: 'localhost', 'accept-encoding': 'gzip' } })).statusCode,
     announce: websubHub ? createAnnounce({ hub: websubHub, origin: siteUrl, report: (error) => log.warn(error) }) : () => {},
     keep: (receipt) => {
@@ -81,17 +90,17 @@ async function serve() {
     // Content that could not be applied is tried again at once.
     firstDue: applied ? applied.nextDue : new Date(),
   })
-  const endpoint = createPublishEndpoint({
-    secrets: publishSecrets,
-    publisher: {
-      publish: (...given) => {
-        const publication = publisher.publish(...given)
-        void publication.receipt.then(({ outcome }) => kept.reset(outcome))
-        return publication
-      },
-    },
-    book,
-  })
+  function publishFrom(...given: Parameters<Publisher['publish']>): Publication {
+    const publication = publisher.publish(...given)
+    // What is due next may be another now.
+    void publication.receipt.then(({ outcome }) => kept.reset(outcome))
+    return publication
+  }
+  if (cluster) {
+    thePress().shared = cluster.pages
+    await cluster.join(longestJoining)
+  }
+  const endpoint = createPublishEndpoint({ secrets: publishSecrets, publisher: { publish: publishFrom }, book })
 
   const readers = createPreviews({ next: handle, otherwise: front, isPressed: !dev })
   const server = createServer((request, response) => endpoint(request, response) || readers(request, response))
@@ -108,13 +117,20 @@ async function serve() {
     log.info('Stopping: answering what was asked.')
     kept.stop()
     void watch?.stop()
-    server.close(() => {
+    server.close(async () => {
+      await cluster?.close()
       book.close()
       heldFolder?.close()
       process.exit(0)
     })
     server.closeIdleConnections()
   })
+}
+
+/** Before tags expire here, it is noted that the other servers have to be told. */
+const noted = (cluster: Cluster | undefined, expire: Expire): Expire => (tags) => {
+  if (tags.length > 0) cluster?.note(tags)
+  return expire(tags)
 }
 
 /** Names no file: logs go where receipts do not. */

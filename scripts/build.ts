@@ -13,7 +13,8 @@ import { cleaningVersion } from '#lib/media/cleaning-version.ts'
 import { type BuildRecord, buildFile, fleetingPaths } from '#lib/press/build-record.ts'
 import { thePress } from '#lib/press/press.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
-import { applyContent, expireInStore } from '#lib/publishing/apply-content.ts'
+import { noteUnshared } from '#lib/cluster/unshared.ts'
+import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
 import { openRepository } from '#lib/publishing/open-repository.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
@@ -47,8 +48,13 @@ async function applyUnlessServed(dataDir: string): Promise<void> {
     throw error
   })
   if (!lock) return
-  await openRepository((error) => console.error(error instanceof Error ? error.message : error))
-  await applyContent({ expire: expireInStore, now: new Date() })
+  const report = (error: unknown) => console.error(error instanceof Error ? error.message : error)
+  await openRepository(report)
+  const expire: Expire = (tags) => {
+    if (readEnvironment().redisUrl !== undefined) noteUnshared(dataDir, tags, report)
+    return expireInStore(tags)
+  }
+  await applyContent({ expire, now: new Date() })
   lock.close()
 }
 

@@ -1,9 +1,9 @@
 /** A server of a story's own, over a copy of the sample content that the story may change. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { freePort } from '#scripts/stack/free-port.ts'
 
 export interface Site {
   origin: string
@@ -52,13 +52,4 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill(signal)
   await ended
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('No port is free.')
-  return address.port
 }

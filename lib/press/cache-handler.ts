@@ -11,7 +11,7 @@ import { documentHeaders, commonHeaders, readerCacheControl } from './page-heade
 import type { CachedPage, CachedRoute, CachedValue } from './next-values.ts'
 import { pressDocument } from './press-document.ts'
 import { readPrerendered } from './prerendered.ts'
-import { thePress } from './press.ts'
+import { type Moment, thePress } from './press.ts'
 
 /** Names the stored entry that an answer came from; the front takes it off again. */
 export const entryHeader = 'x-ovoz-entry'
@@ -20,10 +20,10 @@ const month = 30 * 24 * 3600
 
 export default class CacheHandler {
   /** A render that this request starts cannot have read anything older. */
-  readonly #release: number
+  #moment: Moment
 
   constructor() {
-    this.#release = thePress().expiries.release
+    this.#moment = thePress().moment()
   }
 
   async get(key: string) {
@@ -74,7 +74,7 @@ export default class CacheHandler {
 
   async #store(entry: Pick<Entry, 'path' | 'kind' | 'status' | 'headers' | 'tags'>, body: Buffer, seconds: number) {
     const until = Date.now() + seconds * 1000
-    await thePress().store.set(await createEntry({ ...entry, release: this.#release, until }, body))
+    await thePress().keep(await createEntry({ ...entry, release: this.#moment.release, until }, body), this.#moment)
   }
 
   /** `next build` writes its pages past `set`: they are pressed when first asked for. */
@@ -83,6 +83,8 @@ export default class CacheHandler {
     const value = build && (await readPrerendered(path, build))
     if (!value || !expiries.isFresh(tagsOf(value.headers), build.release)) return undefined
     const handler = new CacheHandler()
+    // The other servers have the same, or were built for something else.
+    handler.#moment = { ...handler.#moment, shared: undefined }
     await (value.kind === 'APP_PAGE' ? handler.#setPage(path, value, month) : handler.#setRoute(path, value, month))
     return fresh(path)
   }

@@ -22,7 +22,19 @@ const year = 365 * 24 * 3600 * 1000
 /** A path that cannot be one of ours is asked for under this name, which nothing has. */
 const nowhere = '/-'
 
-export function createFront(press: Press, next: Handle): Handle {
+/** Several servers of one publication: see lib/cluster. */
+export interface Together {
+  /** What this server is at. */
+  readonly release: number
+  /** Whether it may be behind the one whose answer, of `release`, an edge holds. */
+  isOlderThan(release: number): boolean
+}
+
+/** On what an edge stores, and handed back by it when it asks for a newer one. */
+const releaseHeader = 'ovoz-release'
+const seenHeader = 'ovoz-seen'
+
+export function createFront(press: Press, next: Handle, together?: Together): Handle {
   const renders = new Map<string, Promise<Entry>>()
 
   function render(path: string, url: string): Promise<Entry> {
@@ -40,12 +52,17 @@ export function createFront(press: Press, next: Handle): Handle {
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if (isRead && isFilePath(path)) return pass(next, request, response)
     if (!isRead) return refuseMethod(response)
+    if (together) {
+      const seen = request.headers[seenHeader]
+      if (seen !== undefined && together.isOlderThan(Number(seen))) return refuseToGoBack(response)
+    }
+    const own = together && [releaseHeader, String(together.release)]
     const ready = press.freshInMemory(path)
-    if (ready && path !== searchHref) return sendEntry(request, response, ready)
+    if (ready && path !== searchHref) return sendEntry(request, response, ready, own)
     // A query means something to the search alone; elsewhere it would only make copies.
     const asked = path === searchHref ? url : isPlain(path) ? path : nowhere
     return render(path, asked).then(
-      (entry) => sendEntry(request, response, entry),
+      (entry) => sendEntry(request, response, entry, own),
       (error: unknown) => {
         console.error('front:', error instanceof Error ? error.message : error)
         response.writeHead(500, { ...commonHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
@@ -83,13 +100,19 @@ function refuseMethod(response: ServerResponse): void {
   response.end('Pages are only read.\n')
 }
 
+/** The edge asks another server, or keeps what it has until this one has caught up. */
+function refuseToGoBack(response: ServerResponse): void {
+  response.writeHead(503, { ...commonHeaders, 'retry-after': '1', 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+  response.end('This server does not have the newest version yet.\n')
+}
+
 async function renderOnce(press: Press, next: Handle, path: string, url: string): Promise<Entry> {
   if (url === path) {
     const stored = await press.fresh(path)
     if (stored) return stored
   }
   // What is rendered from here on cannot have read anything older.
-  const { release } = press.expiries
+  const moment = press.moment()
   // No header of the reader's goes in: what is rendered must not depend on who asked first.
   const answer = await inject(next as Parameters<typeof inject>[0], { method: 'GET', url, headers: { host: 'localhost' } })
   const from = answer.headers[entryHeader]
@@ -102,9 +125,9 @@ async function renderOnce(press: Press, next: Handle, path: string, url: string)
   const tags = answer.headers[storeHeader]
   if (typeof tags !== 'string' || answer.statusCode !== 200)
     return createEntry({ path, kind: 'page', status: answer.statusCode, headers, tags: [], release: 0, until: 0 }, answer.rawPayload)
-  const facts = { path, kind: 'route', status: 200, tags: tags.split(' '), release, until: Date.now() + year } as const
+  const facts = { path, kind: 'route', status: 200, tags: tags.split(' '), release: moment.release, until: Date.now() + year } as const
   const entry = await createEntry({ ...facts, headers: { ...headers, 'surrogate-key': tags } }, answer.rawPayload)
-  await press.store.set(entry)
+  await press.keep(entry, moment)
   return entry
 }
 

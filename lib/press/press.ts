@@ -11,17 +11,39 @@ import type { Entry } from './entry.ts'
 import { PageStore } from './page-store.ts'
 import { TagExpiries } from './tag-expiries.ts'
 
+/** Pages of all servers of the publication, where there are several; see lib/cluster. */
+export interface SharedPages {
+  /** What this server is at, to be noted before a render begins; undefined while that is not known. */
+  readonly release: number | undefined
+  /** Only what is as new as anything this server could render. Answers soon, or undefined. */
+  get(path: string): Promise<Entry | undefined>
+  /** Comes back at once. @param release As noted before the render began. */
+  put(entry: Entry, release: number): void
+}
+
 export interface Press {
   store: PageStore
   expiries: TagExpiries
   /** Absent before the first build. */
   build: BuildRecord | undefined
+  /** Set by the server that has others beside it. */
+  shared: SharedPages | undefined
+  /** What is to be noted before a render begins. */
+  moment(): Moment
+  /** Stores what was rendered. Resolves when it is on disk, or the disk has refused it. */
+  keep(entry: Entry, moment: Moment): Promise<void>
   /** The entry that may be served for `path` now. */
   fresh(path: string): Promise<Entry | undefined>
   /** The same, when it needs no disk. */
   freshInMemory(path: string): Entry | undefined
   /** Frees the disk of what earlier builds stored; for the server that holds the data folder. */
   removeOtherBuilds(): Promise<void>
+}
+
+/** How far content had been published, as this server counts and as all of them do. */
+export interface Moment {
+  release: number
+  shared: number | undefined
 }
 
 const megabyte = 1_000_000
@@ -55,16 +77,32 @@ function createPress(): Press {
   })
   const isFresh = (entry: Entry | undefined) =>
     entry && entry.until > Date.now() && expiries.isFresh(entry.tags, entry.release) ? entry : undefined
-  return {
+  const press: Press = {
     store,
     expiries,
     build,
+    shared: undefined,
+    moment: () => ({ release: expiries.release, shared: press.shared?.release }),
+    keep: async (entry, { shared }) => {
+      if (shared !== undefined) press.shared?.put(entry, shared)
+      await store.set(entry)
+    },
     freshInMemory: (page) => isFresh(store.peek(page)),
-    fresh: async (page) => isFresh(await store.get(page)),
+    fresh: async (page) => isFresh(await store.get(page)) ?? (await adopt(page)),
     removeOtherBuilds: async () => {
       for (const name of await readdir(pages).catch(() => [])) if (name !== own) await rm(path.join(pages, name), { recursive: true }).catch(report)
     },
   }
+  /** What another server has rendered is as good as if it had been rendered here just now. */
+  async function adopt(page: string): Promise<Entry | undefined> {
+    const { release } = expiries
+    const found = await press.shared?.get(page)
+    if (!found) return undefined
+    const entry = { ...found, release }
+    await store.set(entry)
+    return isFresh(entry)
+  }
+  return press
 }
 
 function readBuildRecord(): BuildRecord | undefined {

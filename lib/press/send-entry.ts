@@ -4,6 +4,8 @@ import { bodyOf, type Encoding, type Entry } from './entry.ts'
 
 interface Prepared {
   etag: string
+  /** Value of what the server adds of its own. */
+  own: string | undefined
   /** Name, value, name, value: the shape `writeHead` takes without copying. */
   full: string[]
   notModified: string[]
@@ -12,9 +14,10 @@ interface Prepared {
 /** Headers are the same each time: made once for each entry and encoding. */
 const prepared = new WeakMap<Entry, Partial<Record<Encoding, Prepared>>>()
 
-export function sendEntry(request: IncomingMessage, response: ServerResponse, entry: Entry): void {
+/** @param own Name and value of a header that is the server's and not the entry's. */
+export function sendEntry(request: IncomingMessage, response: ServerResponse, entry: Entry, own?: readonly string[]): void {
   const encoding = entry.length < 256 || entry.bodies.identity ? 'identity' : negotiate(request.headers['accept-encoding'])
-  const { etag, full, notModified } = prepare(entry, encoding)
+  const { etag, full, notModified } = prepare(entry, encoding, own)
   if (entry.status === 200 && isKnown(request, etag, entry)) {
     response.writeHead(304, notModified)
     response.end()
@@ -24,15 +27,16 @@ export function sendEntry(request: IncomingMessage, response: ServerResponse, en
   response.end(request.method === 'HEAD' ? undefined : bodyOf(entry, encoding))
 }
 
-function prepare(entry: Entry, encoding: Encoding): Prepared {
+function prepare(entry: Entry, encoding: Encoding, own: readonly string[] = []): Prepared {
   const known = prepared.get(entry) ?? {}
   const made = known[encoding]
-  if (made) return made
+  if (made && made.own === own[1]) return made
   // Strong validators differ between encodings (RFC 9110 §8.8.3.3).
   const etag = `"${entry.hash}${encoding === 'identity' ? '' : `-${encoding}`}"`
-  const shared = [...Object.entries(entry.headers).flat(), ...(entry.bodies.identity ? [] : ['vary', 'accept-encoding']), 'etag', etag]
+  const shared = [...Object.entries(entry.headers).flat(), ...(entry.bodies.identity ? [] : ['vary', 'accept-encoding']), ...own, 'etag', etag]
   const fresh: Prepared = {
     etag,
+    own: own[1],
     notModified: shared,
     full: [
       ...shared,

@@ -21,6 +21,7 @@ function surroundings(more: Partial<PublisherOptions> = {}) {
         state.done.push(`fetch ${state.remote}`)
         return state.remote
       },
+      knows: async () => true,
       checkout: async (commit) => {
         state.done.push(`checkout ${commit}`)
         state.files = commit

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Change } from '#lib/catalogue/changes.ts'
+import type { Announced, Cluster, Completed, Newest } from '#lib/cluster/cluster.ts'
 import type { Applied, ApplyOptions } from './apply-content.ts'
 import { changedPages } from './changed-pages.ts'
 import { bounded, type Receipt, type SeenPage, type Trigger } from './receipt.ts'
@@ -12,7 +13,9 @@ import type { RepositoryCopy } from './repository-copy.ts'
 
 export interface PublisherOptions {
   /** Where content comes from; without it, the content folder is taken as it is. */
-  repository?: Pick<RepositoryCopy, 'fetch' | 'checkedOut' | 'checkout' | 'changedPaths' | 'tidy'>
+  repository?: Pick<RepositoryCopy, 'fetch' | 'knows' | 'checkedOut' | 'checkout' | 'changedPaths' | 'tidy'>
+  /** Other servers of the same publication, which publish the same at the same time. */
+  cluster?: Pick<Cluster, 'release' | 'newest' | 'missed' | 'announce' | 'complete' | 'everywhere'>
   /** What the catalogue stands at. */
   appliedCommit: () => string | undefined
   apply: (options: Pick<ApplyOptions, 'only' | 'commit'>) => Promise<Applied>
@@ -26,7 +29,7 @@ export interface PublisherOptions {
   report: (error: unknown) => void
 }
 
-interface Publication {
+export interface Publication {
   /** Of its receipt. */
   id: string
   /** Once readers were seen to get what is new. Never rejects. */
@@ -43,11 +46,24 @@ export interface Publisher {
 /** The most that looking at changed pages may take, in milliseconds; the rest are made when a reader asks. */
 const longestLook = 10_000
 
+/** Of one publication, while other servers fetch what is newer yet. */
+const mostFetches = 3
+
 interface Waiting extends Publication {
   /** ISO 8601. */
   at: string
   triggers: Set<Trigger>
   paths: Set<string> | 'all'
+}
+
+/** What is to be looked at. */
+interface Found {
+  paths: Waiting['paths']
+  /** The branch's newest. */
+  commit?: string
+  /** The release of the other servers than which it is no older. */
+  known: number
+  announced?: Announced
 }
 
 interface Queue {
@@ -74,15 +90,17 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const from = performance.now()
       return work().finally(() => { receipt.steps[name] = elapsed(from) })
     }
-    const fetched = await fetchNewest(receipt, step)
+    const found = await find(receipt, step, paths)
     const applied = turn.then(async () => {
       try {
-        const { only, commit } = await bringFiles(receipt, step, paths, fetched)
+        const { only, commit } = await bringFiles(receipt, step, found)
         const done = await step('apply', () => options.apply({ ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }) }))
+        const { known, announced } = receipt.outcome === 'failed' ? { known: options.cluster?.release ?? 0, announced: undefined } : found
+        const completed = await options.cluster?.complete(known, announced, options.repository ? [] : only)
         nextDue = done.nextDue
         Object.assign(receipt, { files: done.files, tags: done.tags })
         if (receipt.outcome !== 'failed' && (done.delivered.length > 0 || done.files.some(({ outcome }) => outcome !== 'unchanged'))) receipt.outcome = 'published'
-        return { finish: follow(receipt, step, done, started) }
+        return { finish: follow(receipt, step, done, completed, started) }
       } catch (error) {
         fail(receipt, error)
         return { finish: Promise.resolve(close(receipt, started)) }
@@ -92,17 +110,40 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return applied
   }
 
-  /** @returns The branch's newest commit, if somebody asked for it and it was to be had. */
-  async function fetchNewest(receipt: Receipt, step: Step): Promise<string | undefined> {
-    const { repository } = options
-    if (!repository || isOfTheHour(receipt.triggers)) return undefined
-    return step('fetch', () => repository.fetch()).catch((error: unknown) => {
-      fail(receipt, error)
-      return undefined
-    })
+  async function find(receipt: Receipt, step: Step, paths: Waiting['paths']): Promise<Found> {
+    const { repository, cluster } = options
+    if (repository) return isOfTheHour(receipt.triggers) ? { paths, known: cluster?.release ?? 0 } : { paths, ...(await fetchTogether(receipt, step, repository)) }
+    const isFollowing = cluster && receipt.triggers.includes('release')
+    const { release } = (isFollowing || paths === 'all' ? cluster?.newest : cluster) ?? { release: 0 }
+    const missed = isFollowing ? await cluster.missed() : []
+    return { paths: paths === 'all' || !missed ? 'all' : new Set([...paths, ...missed]), known: release }
   }
 
-  async function bringFiles(receipt: Receipt, step: Step, paths: Waiting['paths'], commit: string | undefined): Promise<Pick<ApplyOptions, 'only' | 'commit'>> {
+  /** The branch's newest commit, if it was to be had, announced to the other servers. */
+  async function fetchTogether(receipt: Receipt, step: Step, repository: NonNullable<PublisherOptions['repository']>): Promise<Omit<Found, 'paths'>> {
+    const { cluster } = options
+    try {
+      for (let attempt = 0; attempt < mostFetches; attempt += 1) {
+        const newest = cluster?.newest ?? { release: 0 }
+        const commit = await step('fetch', () => repository.fetch())
+        if (!cluster) return { commit, known: 0 }
+        if (!(await isBehind(newest, commit, repository))) {
+          const announced = await cluster.announce(commit, newest)
+          if (announced) return { commit, known: newest.release, announced }
+        }
+      }
+      throw new Error('Another server has published a commit that the content repository does not give here yet')
+    } catch (error) {
+      fail(receipt, error)
+      return { known: cluster?.release ?? 0 }
+    }
+  }
+
+  /** What one server was given by the remote another may not be given yet: then it would take all of them back. */
+  const isBehind = async ({ commit: other }: Newest, commit: string, repository: NonNullable<PublisherOptions['repository']>) =>
+    other !== undefined && other !== commit && !(await repository.knows(other))
+
+  async function bringFiles(receipt: Receipt, step: Step, { paths, commit }: Found): Promise<Pick<ApplyOptions, 'only' | 'commit'>> {
     const { repository } = options
     if (!repository) return paths === 'all' ? {} : { only: [...paths] }
     try {
@@ -121,12 +162,15 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
   }
 
-  async function follow(receipt: Receipt, step: Step, { delivered, tags }: Applied, started: number): Promise<Receipt> {
+  async function follow(receipt: Receipt, step: Step, { delivered, tags }: Applied, completed: Completed | undefined, started: number): Promise<Receipt> {
     if (delivered.length > 0) {
-      const { purge } = options
-      if (purge) await step('purge', () => purge(tags)).catch((error: unknown) => warn(receipt, error))
-      options.announce(delivered)
-      const paths = changedPages(delivered)
+      const { purge, cluster } = options
+      if (completed?.isShared) {
+        const isEverywhere = await step('others', () => cluster!.everywhere(completed.release))
+        if (!isEverywhere) warn(receipt, new Error('Not every server was seen to have it, or the edge could not be told: it is told as soon as it can be'))
+      } else if (purge) await step('purge', () => purge(tags)).catch((error: unknown) => warn(receipt, error))
+      if (completed?.isFirst ?? true) options.announce(delivered)
+      const paths = receipt.triggers.every((trigger) => trigger === 'release') ? [] : changedPages(delivered)
       receipt.pages = await step('see', () => seePages(paths, started))
       const unseen = paths.length - receipt.pages.length
       if (unseen > 0) receipt.warnings.push(`${unseen} more pages show the change, and were not looked at within ${longestLook / 1000} s: they are made when a reader asks`)

@@ -1,8 +1,8 @@
 /** What came of a publication: what an editor, a newsroom's tools and an operator are told of it. */
 import type { FileOutcome } from '#lib/catalogue/sync/sync.ts'
 
-/** `push`: the endpoint was called. `files`: a file was saved. `clock`: an embargo or a breaking item was due. `look`: the repository was asked by itself. */
-export type Trigger = 'push' | 'files' | 'clock' | 'look' | 'start'
+/** `push`: the endpoint was called. `files`: a file was saved. `clock`: an embargo or a breaking item was due. `look`: the repository was asked by itself. `release`: another server published. */
+export type Trigger = 'push' | 'files' | 'clock' | 'look' | 'release' | 'start'
 
 export interface SeenPage {
   path: string

@@ -84,6 +84,11 @@ export class RepositoryCopy {
     return (await this.#commitAt(fetchedRef))!
   }
 
+  /** Whether `commit` has ever been fetched, and is not forgotten. */
+  async knows(commit: string): Promise<boolean> {
+    return runGit(this.#git, ['cat-file', '-e', `${commit}^{commit}`]).then(() => true, () => false)
+  }
+
   /** @returns The commit that the files are of; undefined if they were to become another's, and did not. */
   async checkedOut(): Promise<string | undefined> {
     return (await this.#commitAt(begunRef)) === undefined && existsSync(this.#files) ? this.#commitAt(doneRef) : undefined

@@ -27,6 +27,8 @@ const repository = z.string().transform((value, context) => {
   return parsed ?? z.NEVER
 })
 
+const redis = z.string().refine((value) => /^rediss?:$/.test(URL.parse(value)?.protocol ?? ''), 'must be an address such as redis://redis.example.org:6379')
+
 /** One, or two while the old is replaced by the new: the first signs, each is taken. */
 const secrets = z
   .string()
@@ -45,6 +47,7 @@ const schema = z.object({
   PUBLISH_SECRET: secrets.optional(),
   PREVIEW_SECRET: secrets.optional(),
   EDGE_URL: origin.optional(),
+  REDIS_URL: redis.optional(),
 }).refine(({ CONTENT_DIR, CONTENT_REPOSITORY }) => !CONTENT_DIR || !CONTENT_REPOSITORY, { path: ['CONTENT_DIR'], message: 'must not be set beside CONTENT_REPOSITORY, which brings its own' })
 
 export type Environment = Readonly<{
@@ -61,6 +64,8 @@ export type Environment = Readonly<{
   websubHub?: string
   /** What pushes are signed with: the one in use first. */
   publishSecrets?: readonly string[]
+  /** Where the servers of the publication meet, if there are several. May hold a password. */
+  redisUrl?: string
   /** Where what is cached there is dropped. */
   edgeUrl?: string
   /** What links to previews are signed with, the newest first. */
@@ -78,7 +83,7 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
     throw new Error(`Cannot start: ${wrong.join('; ')}`)
   }
-  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, WEBSUB_HUB, PUBLISH_SECRET, PREVIEW_SECRET, EDGE_URL } = result.data
+  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, WEBSUB_HUB, PUBLISH_SECRET, PREVIEW_SECRET, EDGE_URL, REDIS_URL } = result.data
   return {
     port: PORT,
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
@@ -89,6 +94,7 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     ...(WEBSUB_HUB === undefined ? {} : { websubHub: WEBSUB_HUB }),
     ...(PUBLISH_SECRET === undefined ? {} : { publishSecrets: PUBLISH_SECRET }),
     ...(EDGE_URL === undefined ? {} : { edgeUrl: EDGE_URL }),
+    ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
     ...(PREVIEW_SECRET === undefined ? {} : { previewSecrets: PREVIEW_SECRET }),
   }
 }

@@ -1,0 +1,231 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test as plain, vi } from 'vitest'
+import { findOrInstall } from '#scripts/programs.ts'
+import { startRedis, type Redis } from '#scripts/stack/redis.ts'
+import { createEntry, type Entry, identityOf } from '#lib/press/entry.ts'
+import { Cluster, type ClusterOptions } from './cluster.ts'
+
+const missing = (() => {
+  try {
+    findOrInstall('redis-server')
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+})()
+if (missing) console.error(`The tests of several servers are skipped: ${missing}`)
+const test = plain.skipIf(missing !== undefined)
+
+let redis: Redis
+beforeAll(async () => { if (!missing) redis = await startRedis() })
+afterAll(() => redis?.stop())
+
+let publications = 0
+
+/** A publication of its own for each test, and servers of it that do as the publisher does. */
+function publication() {
+  const root = mkdtempSync(path.join(tmpdir(), 'ovoz-cluster-'))
+  const siteUrl = `https://${publications += 1}.example.org`
+  const servers: Cluster[] = []
+  const purges: string[][] = []
+  function start(name: string, more: Partial<ClusterOptions> = {}) {
+    const errors: unknown[] = []
+    const calls = { follow: 0 }
+    const server = new Cluster({
+      redisUrl: redis.url, siteUrl, dataDir: path.join(root, name), build: 'build',
+      follow: () => {
+        calls.follow += 1
+        void server.complete(server.newest.release, undefined, [])
+      },
+      purge: async (tags) => void purges.push([...tags]),
+      report: (error) => void errors.push(error),
+      ...more,
+    })
+    servers.push(server)
+    return { server, errors, calls }
+  }
+  return {
+    root, start, purges,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(servers.map((server) => server.close()))
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+async function publish(server: Cluster, commit: string, tags: string[]) {
+  const newest = server.newest
+  const announced = await server.announce(commit, newest)
+  if (!announced) throw new Error('Another was first.')
+  server.note(tags)
+  return server.complete(newest.release, announced, [])
+}
+
+const page = (tags: string[], text = 'x'): Promise<Entry> =>
+  createEntry({ path: '/suv/x', kind: 'page', status: 200, headers: { 'content-type': 'text/html' }, tags, release: 1, until: Date.now() + 60_000 }, Buffer.from(text))
+
+test('what one server publishes all are told of, and the edge once, when the last has it', async () => {
+  await using all = publication()
+  let isHeld = true
+  const held = all.start('b', { follow: () => { if (!isHeld) void held.server.complete(held.server.newest.release, undefined, []) } })
+  const { server: a } = all.start('a')
+  await Promise.all([a.join(2_000), held.server.join(2_000)])
+  await vi.waitFor(() => expect(a.status).toMatchObject({ redis: 'up', members: 2 }))
+  const { release, isFirst, isShared } = await publish(a, 'c1', ['article:suv/x', 'newest:all'])
+  expect([isFirst, isShared]).toEqual([true, true])
+  await vi.waitFor(() => expect(held.server.status.isBehind).toBe(true))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(all.purges).toEqual([])
+  isHeld = false
+  expect(await a.everywhere(release)).toBe(true)
+  expect(all.purges).toEqual([['article:suv/x', 'newest:all']])
+  expect(held.server.release).toBe(release)
+})
+
+test('a server that is there and does not follow is not waited for for ever', async () => {
+  await using all = publication()
+  const { server: deaf } = all.start('deaf', { follow: () => {} })
+  const { server: a } = all.start('a')
+  await Promise.all([a.join(2_000), deaf.join(2_000)])
+  await vi.waitFor(() => expect(a.status.members).toBe(2))
+  const { release } = await publish(a, 'c1', ['t'])
+  expect(await a.everywhere(release)).toBe(true)
+  expect(deaf.status.isBehind).toBe(true)
+})
+
+test('a page that one has rendered another is given, until what it shows expires', async () => {
+  await using all = publication()
+  const [{ server: a }, { server: b }] = [all.start('a'), all.start('b')]
+  await Promise.all([a.join(2_000), b.join(2_000)])
+  a.pages.put(await page(['article:suv/x'], 'first'), a.release)
+  await vi.waitFor(async () => expect((await b.pages.get('/suv/x')) && identityOf((await b.pages.get('/suv/x'))!).toString()).toBe('first'))
+  const before = a.release
+  await publish(a, 'c1', ['newest:all'])
+  expect(await b.pages.get('/suv/x')).toBeDefined()
+  await publish(a, 'c2', ['article:suv/x'])
+  expect(await b.pages.get('/suv/x')).toBeUndefined()
+
+  // Rendered before, and put there after: never as if it were new, nor in the place of what is.
+  a.pages.put(await page(['article:suv/x'], 'second'), a.release)
+  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  a.pages.put(await page(['article:suv/x'], 'first'), before)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(identityOf((await a.pages.get('/suv/x'))!).toString()).toBe('second')
+})
+
+test('while a release is being applied, nothing rendered before it is trusted', async () => {
+  await using all = publication()
+  const [{ server: a }, { server: b }] = [all.start('a'), all.start('b', { follow: () => {} })]
+  await Promise.all([a.join(2_000), b.join(2_000)])
+  a.pages.put(await page(['article:suv/x']), a.release)
+  await vi.waitFor(async () => expect(await b.pages.get('/suv/x')).toBeDefined())
+  const newest = a.newest
+  const announced = await a.announce('c1', newest)
+  expect(await b.pages.get('/suv/x')).toBeUndefined()
+  await a.complete(newest.release, announced, [])
+  expect(await b.pages.get('/suv/x')).toBeDefined()
+})
+
+test('servers that fetch the same commit publish one release, and one that fetched too early has to again', async () => {
+  await using all = publication()
+  const [{ server: a }, { server: b }] = [all.start('a'), all.start('b')]
+  await Promise.all([a.join(2_000), b.join(2_000)])
+  const early = b.newest
+  const [first, second] = [await a.announce('c1', a.newest), await b.announce('c1', b.newest)]
+  expect(second).toEqual(first)
+  expect(await b.announce('c0', early)).toBeUndefined()
+  a.note(['t'])
+  b.note(['t'])
+  const completed = [await a.complete(0, first, []), await b.complete(0, second, [])]
+  expect(completed.map(({ isFirst }) => isFirst)).toEqual([true, false])
+  expect(completed[1]!.release).toBe(first!.release)
+})
+
+test('what is due at the clock of one is told though the commit is the same', async () => {
+  await using all = publication()
+  const [{ server: a }, { server: b, calls }] = [all.start('a'), all.start('b')]
+  await Promise.all([a.join(2_000), b.join(2_000)])
+  b.pages.put(await page(['newest:all']), b.release)
+  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  a.note(['newest:all'])
+  const { release, isFirst } = await a.complete(a.release, undefined, [])
+  expect(isFirst).toBe(true)
+  expect(await b.pages.get('/suv/x')).toBeUndefined()
+  await a.everywhere(release)
+  expect(calls.follow).toBeGreaterThan(0)
+  expect(all.purges).toEqual([['newest:all']])
+})
+
+test('a server that joins with a catalogue of its own makes nothing stale, and one that is alone makes everything', async () => {
+  await using all = publication()
+  const { server: a } = all.start('a')
+  await a.join(2_000)
+  await publish(a, 'c1', ['t'])
+  a.pages.put(await page(['article:suv/x']), a.release)
+  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  const { server: b } = all.start('b', { follow: () => {} })
+  b.note(['*'])
+  await b.join(300)
+  await vi.waitFor(() => expect(b.status.members).toBe(2))
+  await publish(b, 'c1', [])
+  expect(await b.pages.get('/suv/x')).toBeDefined()
+  expect(b.status.isBehind).toBe(false)
+
+  await Promise.all([a.close(), b.close()])
+  const { server: c } = all.start('c', { follow: () => {} })
+  c.note(['*'])
+  await c.join(300)
+  await publish(c, 'c1', [])
+  expect(await c.pages.get('/suv/x')).toBeUndefined()
+})
+
+test('what expired before a crash is told by the next start', async () => {
+  await using all = publication()
+  const { server: a } = all.start('a')
+  await a.join(2_000)
+  a.pages.put(await page(['article:suv/x']), a.release)
+  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  a.note(['article:suv/x'])
+  await a.close()
+  const { server: again } = all.start('a')
+  await again.join(2_000)
+  await vi.waitFor(async () => {
+    expect(again.pages.release).toBeDefined()
+    expect(await again.pages.get('/suv/x')).toBeUndefined()
+  })
+  writeFileSync(path.join(all.root, 'a', 'press', 'cluster.json'), '{"rel')
+  const { server: third } = all.start('a', { follow: () => {} })
+  expect(third.pages.release).toBeUndefined()
+})
+
+for (const [how, away, back] of [
+  ['frozen', () => process.kill(redis.pid, 'SIGSTOP'), async () => process.kill(redis.pid, 'SIGCONT')],
+  ['gone, and all it held', () => redis.stop('SIGKILL'), async () => { redis = await startRedis(Number(new URL(redis.url).port)) }],
+] as const) {
+  test(`with Redis ${how}, everything goes on, and what was published is told when it is back`, async () => {
+    await using all = publication()
+    const [{ server: a, errors }, { server: b }] = [all.start('a'), all.start('b')]
+    await Promise.all([a.join(2_000), b.join(2_000)])
+    a.pages.put(await page(['article:suv/x']), a.release)
+    await vi.waitFor(async () => expect(await b.pages.get('/suv/x')).toBeDefined())
+    const before = b.release
+    await away()
+    await vi.waitFor(() => expect([a.status.redis, b.status.redis]).toEqual(['away', 'away']))
+    expect(await b.pages.get('/suv/x')).toBeUndefined()
+    const published = await publish(a, 'c1', ['article:suv/x'])
+    expect(published).toMatchObject({ isFirst: true, isShared: false })
+    // An edge that has the new page is not given the old one by the other, which comes to look for what is new.
+    expect(b.isOlderThan(a.release)).toBe(true)
+    expect(a.isOlderThan(a.release)).toBe(false)
+    expect(errors).toHaveLength(1)
+    await back()
+    await vi.waitFor(() => expect([a.status, b.status]).toMatchObject([{ redis: 'up', isBehind: false }, { redis: 'up', isBehind: false }]), { timeout: 10_000, interval: 50 })
+    expect(b.release).toBeGreaterThan(before)
+    await vi.waitFor(async () => {
+      expect(a.pages.release).toBeDefined()
+      expect(await b.pages.get('/suv/x')).toBeUndefined()
+    })
+  })
+}

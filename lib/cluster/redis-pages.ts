@@ -1,0 +1,90 @@
+/**
+ * Pages that any server has rendered, for all that run the same build: in Redis, whole and with their checksums, as they
+ * lie on each one's disk. A page counts only if nothing that it shows has expired since the release it was rendered with.
+ */
+import { createHash } from 'node:crypto'
+import { type Entry, parseEntry, serializeEntry } from '#lib/press/entry.ts'
+import type { SharedPages } from '#lib/press/press.ts'
+import type { RedisConnection } from './connection.ts'
+import { getPage, putPage } from './scripts.ts'
+
+/** Milliseconds: what nobody has asked for or changed so long is rendered again. */
+const life = 24 * 3600 * 1000
+/** Bytes; larger ones each server makes for itself. */
+const largestPage = 1_000_000
+/** Pages that may be on their way to Redis. */
+const mostUnderway = 32
+/** Bytes that Redis may use before nothing more is put there, where it has no limit of its own. */
+const mostMemory = 512_000_000
+/** Milliseconds between looks at how full Redis is. */
+const lookEvery = 10_000
+
+export interface RedisPagesOptions {
+  redis: RedisConnection
+  /** Before the name of every key. */
+  prefix: string
+  /** Of the sources that render pages. */
+  build: string
+  /** Of what all servers share, and the release this server is at; undefined while it is not known. */
+  position: () => { epoch: string; release: number } | undefined
+  report: (error: unknown) => void
+}
+
+export class RedisPages implements SharedPages {
+  readonly #options: RedisPagesOptions
+  #underway = 0
+  #isFull = false
+  #lookedAt = -Infinity
+
+  constructor(options: RedisPagesOptions) {
+    this.#options = options
+  }
+
+  /** The release this server is at; what is rendered from now on shows no less. */
+  get release(): number | undefined {
+    return this.#options.position()?.release
+  }
+
+  /** @returns undefined if there is none that is fresh, or Redis does not say so in time. */
+  async get(path: string): Promise<Entry | undefined> {
+    const { redis } = this.#options
+    // Whoever has to tell the others of something knows better than they do.
+    if (!redis.isUp || !this.#options.position()) return undefined
+    const body = await redis.run(getPage, [this.#state, this.#key(path)]).catch(() => undefined)
+    const entry = Buffer.isBuffer(body) ? parseEntry(body) : undefined
+    return entry?.path === path && entry.until > Date.now() ? entry : undefined
+  }
+
+  /** Comes back at once. @param release As it was when the render began. */
+  put(entry: Entry, release: number): void {
+    const { redis, report } = this.#options
+    const position = this.#options.position()
+    if (!redis.isUp || !position || this.#underway >= mostUnderway) return
+    const body = serializeEntry(entry)
+    if (body.length > largestPage) return
+    this.#underway += 1
+    void this.#look()
+      .then(() => this.#isFull ? 0 : redis.run(putPage, [this.#state, this.#key(entry.path)], [position.epoch, release, entry.tags.join(' '), body, life]))
+      .catch((error: unknown) => { if (redis.isUp) report(error) })
+      .finally(() => { this.#underway -= 1 })
+  }
+
+  /** Room is left for what the servers tell each other: without that, nothing can be published together. */
+  async #look(): Promise<void> {
+    if (performance.now() - this.#lookedAt < lookEvery) return
+    this.#lookedAt = performance.now()
+    const memory = await this.#options.redis.memory()
+    const [used, own] = [Number(memory.get('used_memory')), Number(memory.get('maxmemory'))]
+    const evicts = memory.get('maxmemory_policy')?.startsWith('volatile-') && own > 0
+    this.#isFull = !evicts && used > 0.8 * (own || mostMemory)
+  }
+
+  get #state(): string {
+    return `${this.#options.prefix}state`
+  }
+
+  #key(path: string): string {
+    const { prefix, build } = this.#options
+    return `${prefix}page:${build}:${createHash('sha256').update(path).digest('hex').slice(0, 32)}`
+  }
+}

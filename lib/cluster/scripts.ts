@@ -1,0 +1,195 @@
+/**
+ * What is asked of Redis, each as one step that nothing comes between. All that the servers of a publication share beside
+ * pages is one hash, `state`, so that what Redis loses or evicts of it, it loses as a whole:
+ *
+ *   epoch         made up when there was no state; pages of another epoch are not found any more
+ *   sequence      the newest release
+ *   commit        what was announced last, where there is a content repository; `announced` as which release
+ *   open          that release, until it is known what it made stale
+ *   complete      the newest release of which that is known; `completed` since when, in milliseconds
+ *   purged        the newest release that the edge was told of; `claimed` since when a server has been about to
+ *   t:<tag>       the release in which the tag last expired
+ */
+import { script } from './connection.ts'
+
+export type { Script } from './connection.ts'
+
+const common = /* lua */ `
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local function fact(name) return tonumber(redis.call('HGET', KEYS[1], name) or 0) end
+`
+
+/** More tags than these are forgotten in favour of the one that stands for everything. */
+const mostTags = 200_000
+/** Releases that a server may have missed without having to look at everything. */
+const mostReleases = 1_000
+/** Tags that the edge is told of, release by release; more are told as everything. */
+const mostPurged = 5_000
+
+/**
+ * Says that this server is there and what it has applied, and asks for what is new.
+ *
+ * KEYS state, members, applied, log, purges · ARGV id, applied release, milliseconds until a silent member is forgotten,
+ * milliseconds until one that lags is waited for no longer, milliseconds for which a purge is one server's
+ * → epoch, sequence, commit announced last, purged, members, release to purge (0: none), tags to purge
+ */
+export const tick = script(/* lua */ `${common}
+  local applied = tonumber(ARGV[2])
+  if redis.call('EXISTS', KEYS[1]) == 0 then
+    local first = math.max(now, applied)
+    redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
+    redis.call('HSET', KEYS[1], 'epoch', now .. '-' .. ARGV[1], 'sequence', first, 'complete', first, 'purged', first)
+  end
+  redis.call('ZADD', KEYS[2], now, ARGV[1])
+  redis.call('HSET', KEYS[3], ARGV[1], applied)
+  local silent = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - tonumber(ARGV[3]))
+  for _, id in ipairs(silent) do
+    redis.call('ZREM', KEYS[2], id)
+    redis.call('HDEL', KEYS[3], id)
+  end
+  local complete, purged = fact('complete'), fact('purged')
+  local members, lagging = 0, 0
+  local releases = redis.call('HVALS', KEYS[3])
+  for _, release in ipairs(releases) do
+    members = members + 1
+    if tonumber(release) < complete then lagging = lagging + 1 end
+  end
+  local purge, tags = 0, {}
+  local isDue = purged < complete and applied >= complete and (lagging == 0 or now - fact('completed') > tonumber(ARGV[4]))
+  if isDue and now - fact('claimed') > tonumber(ARGV[5]) then
+    redis.call('HSET', KEYS[1], 'claimed', now)
+    purge = complete
+    local purges = redis.call('HGETALL', KEYS[5])
+    for i = 1, #purges, 2 do
+      if tonumber(purges[i]) <= complete then tags[#tags + 1] = purges[i + 1] end
+    end
+  end
+  return { redis.call('HGET', KEYS[1], 'epoch'), fact('sequence'), redis.call('HGET', KEYS[1], 'commit') or '', purged, members, purge, table.concat(tags, ' ') }
+`)
+
+/** KEYS members, applied · ARGV id */
+export const leave = script(/* lua */ `
+  redis.call('ZREM', KEYS[1], ARGV[1])
+  redis.call('HDEL', KEYS[2], ARGV[1])
+  return 1
+`)
+
+/**
+ * Announces a commit before it is applied, so that all apply it at the same time. Whoever announces what was announced
+ * last joins that release; whoever fetched before another announced may have fetched too early, and has to again.
+ *
+ * KEYS state, log · ARGV commit, the commit announced last when it was fetched ('': none), a release that the new one is to be later than
+ * → release (0: fetch again), whether it is still open
+ */
+export const announce = script(/* lua */ `${common}
+  local last = redis.call('HGET', KEYS[1], 'commit') or ''
+  if last == ARGV[1] then return { fact('announced'), redis.call('HEXISTS', KEYS[1], 'open') } end
+  if last ~= ARGV[2] then return { 0, 0 } end
+  local release = math.max(fact('sequence'), tonumber(ARGV[3])) + 1
+  redis.call('HSET', KEYS[1], 'sequence', release, 'commit', ARGV[1], 'announced', release, 'open', release)
+  redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'commit', ARGV[1])
+  return { release, 1 }
+`)
+
+/**
+ * Says which tags a release made stale. The first to say so of an announced one is right for all who come after, for all
+ * of them apply the same; what somebody has besides (something was due at its clock) becomes a release of its own.
+ *
+ * KEYS state, log, purges · ARGV announced release (0: none), the release that this server was at before, a release that a new
+ * one is to be later than, paths for a new one (as JSON, or '' for all), tags …
+ * → release, whether it was made or completed now, the newest release before
+ */
+export const complete = script(/* lua */ `${common}
+  local announced, before, sequence = tonumber(ARGV[1]), tonumber(ARGV[2]), fact('sequence')
+  local wasPurged = fact('purged') >= fact('complete')
+  local open = fact('open')
+  local release, tags = announced, {}
+  if open > 0 and announced >= open then
+    for i = 5, #ARGV do tags[#tags + 1] = ARGV[i] end
+    redis.call('HDEL', KEYS[1], 'open')
+  else
+    for i = 5, #ARGV do
+      if fact('t:' .. ARGV[i]) <= before then tags[#tags + 1] = ARGV[i] end
+    end
+    if #tags == 0 then return { announced, 0, sequence } end
+    release = math.max(sequence, tonumber(ARGV[3])) + 1
+    redis.call('HSET', KEYS[1], 'sequence', release)
+    redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'paths', ARGV[4])
+  end
+  if redis.call('HLEN', KEYS[1]) + #tags > ${mostTags} then
+    local names = { 'epoch', 'sequence', 'commit', 'announced', 'open', 'complete', 'completed', 'purged', 'claimed' }
+    local kept = redis.call('HMGET', KEYS[1], unpack(names))
+    redis.call('DEL', KEYS[1])
+    for i, name in ipairs(names) do
+      if kept[i] then redis.call('HSET', KEYS[1], name, kept[i]) end
+    end
+    tags = { '*' }
+  end
+  for _, tag in ipairs(tags) do redis.call('HSET', KEYS[1], 't:' .. tag, release) end
+  redis.call('HSET', KEYS[1], 'complete', math.max(release, fact('complete')), 'completed', now)
+  if #tags > 0 then redis.call('HSET', KEYS[3], release, #tags > ${mostPurged} and '*' or table.concat(tags, ' '))
+  elseif wasPurged then redis.call('HSET', KEYS[1], 'purged', fact('complete')) end
+  return { release, 1, sequence }
+`)
+
+/** KEYS state, purges · ARGV release that the edge was told of */
+export const purged = script(/* lua */ `${common}
+  local release = tonumber(ARGV[1])
+  if release > fact('purged') then redis.call('HSET', KEYS[1], 'purged', release) end
+  redis.call('HDEL', KEYS[1], 'claimed')
+  for _, known in ipairs(redis.call('HKEYS', KEYS[2])) do
+    if tonumber(known) <= release then redis.call('HDEL', KEYS[2], known) end
+  end
+  return 1
+`)
+
+/**
+ * What was published after a release.
+ *
+ * KEYS log · ARGV release → whether nothing of it is forgotten, then for each `commit` and the commit, or `paths` and the paths
+ */
+export const since = script(/* lua */ `
+  local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)
+  local isForgotten = redis.call('XLEN', KEYS[1]) >= ${mostReleases} and tonumber(string.match(oldest[1][1], '^%d+')) > tonumber(ARGV[1])
+  local found = { isForgotten and 0 or 1 }
+  for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '(' .. ARGV[1] .. '-0', '+')) do
+    found[#found + 1] = entry[2][1]
+    found[#found + 1] = entry[2][2]
+  end
+  return found
+`)
+
+/**
+ * A page, if nothing that it shows has expired since. While a release is being applied it is not known what that makes
+ * stale, so only what was rendered with it counts.
+ *
+ * KEYS state, page → release, body; or nothing
+ */
+export const getPage = script(/* lua */ `
+  local page = redis.call('HMGET', KEYS[2], 'release', 'tags', 'epoch')
+  if not page[1] then return false end
+  local release = tonumber(page[1])
+  local state = redis.call('HMGET', KEYS[1], 'epoch', 'open', 't:*')
+  if not state[1] or state[1] ~= page[3] then return false end
+  if tonumber(state[2] or 0) > release or tonumber(state[3] or 0) > release then return false end
+  for tag in string.gmatch(page[2], '%S+') do
+    local expired = redis.call('HGET', KEYS[1], 't:' .. tag)
+    if expired and tonumber(expired) > release then return false end
+  end
+  return redis.call('HGET', KEYS[2], 'body')
+`)
+
+/**
+ * Keeps a page, unless there is one that was rendered later.
+ *
+ * KEYS state, page · ARGV epoch, release, tags separated by spaces, body, milliseconds to live
+ */
+export const putPage = script(/* lua */ `
+  if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then return 0 end
+  local known = redis.call('HMGET', KEYS[2], 'release', 'epoch')
+  if known[1] and known[2] == ARGV[1] and tonumber(known[1]) > tonumber(ARGV[2]) then return 0 end
+  redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'release', ARGV[2], 'tags', ARGV[3], 'body', ARGV[4])
+  redis.call('PEXPIRE', KEYS[2], ARGV[5])
+  return 1
+`)
