@@ -1,0 +1,87 @@
+/** A Varnish of a story's own, with the VCL of deploy/varnish before given servers. */
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { findOrInstall } from '../../scripts/programs.ts'
+import { freePort } from '#scripts/stack/free-port.ts'
+
+export interface VarnishOptions {
+  /** Addresses such as `http://127.0.0.1:3000`, one or several. */
+  origins: readonly string[]
+  /** The one to listen at; a free one, if not given. */
+  port?: number
+  /** What health probes ask for. */
+  health?: string
+  /** Who may purge, as addresses or networks of an ACL. */
+  purgers?: readonly string[]
+  /** More arguments of varnishd. */
+  args?: readonly string[]
+  /** Put before its arguments, to pin it to a core. */
+  command?: readonly string[]
+}
+
+export interface Varnish {
+  /** Where readers ask. */
+  origin: string
+  /** Where purges go: `EDGE_URL`. */
+  purgeUrl: string
+  pid: number
+  /** What varnishd has written so far. */
+  log: () => string
+  stop: () => Promise<void>
+}
+
+/**
+ * Resolves once it listens.
+ *
+ * @throws Error with one line where Varnish is not installed and cannot be.
+ */
+export async function startVarnish({ origins, port, health, purgers, args = [], command = [] }: VarnishOptions): Promise<Varnish> {
+  const { varnishd } = findOrInstall('varnishd')
+  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-varnish-'))
+  cpSync('deploy/varnish', folder, { recursive: true })
+  writeFileSync(path.join(folder, 'backends.vcl'), backendsFor(origins, { health, purgers }))
+  const at = port ?? (await freePort())
+  const [program, ...first] = [...command, varnishd]
+  // No jail: the folder is this user's. A small log: by default it takes 80 MB.
+  const child = spawn(program!, [...first, '-F', '-j', 'none', '-n', path.join(folder, 'work'), '-a', `127.0.0.1:${at}`, '-f', path.join(folder, 'ovoz.vcl'), '-s', 'malloc,128m', '-l', '8m', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString() })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const origin = `http://127.0.0.1:${at}`
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+  for (let attempt = 0; ; attempt += 1) {
+    if (child.exitCode !== null || attempt > 300) {
+      await stop()
+      throw new Error(`Varnish does not serve:\n${output}`)
+    }
+    if ((await fetch(`${origin}/api/health`).catch(() => undefined))?.ok) break
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return { origin, purgeUrl: origin, pid: child.pid!, log: () => output, stop }
+}
+
+/** The delivered file with these servers in place of its own. @throws Error where it has changed its form. */
+function backendsFor(origins: readonly string[], { health, purgers }: Pick<VarnishOptions, 'health' | 'purgers'>): string {
+  const delivered = readFileSync('deploy/varnish/backends.vcl', 'utf8')
+  const names = origins.map((_, index) => `app${index + 1}`)
+  const backends = origins.map((origin, index) => {
+    const { hostname, port } = new URL(origin)
+    return `backend ${names[index]} {\n    .host = "${hostname}";\n    .port = "${port || '80'}";\n    .probe = ready;\n    .connect_timeout = 2s;\n}`
+  })
+  const changes: [RegExp, string][] = [
+    [/^backend app1 \{[^}]*\}/m, backends.join('\n\n')],
+    [/^ *origins\.add_backend\(app1\);/m, names.map((name) => `    origins.add_backend(${name});`).join('\n')],
+    ...(health === undefined ? [] : [[/"\/api\/health"/, `"${health}"`]] as [RegExp, string][]),
+    ...(purgers === undefined ? [] : [[/^acl purgers \{[^}]*\}/m, `acl purgers {\n${purgers.map((address) => `    "${address}";\n`).join('')}}`]] as [RegExp, string][]),
+  ]
+  return changes.reduce((text, [found, replacement]) => {
+    if (!found.test(text)) throw new Error(`deploy/varnish/backends.vcl has no ${found}`)
+    return text.replace(found, replacement)
+  }, delivered)
+}
