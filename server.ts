@@ -16,7 +16,7 @@ import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { appliedCommit } from '#lib/catalogue/sync/sync.ts'
 import { Cluster } from '#lib/cluster/cluster.ts'
 import { createPreviews } from '#lib/drafts/previews.ts'
-import { purgeEdge } from '#lib/edge/purge.ts'
+import { createPurges } from '#lib/edge/purges.ts'
 import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
 import { createAnnounce } from '#lib/publishing/announce-feeds.ts'
@@ -41,7 +41,7 @@ const longestJoining = 15_000
 let heldFolder: Awaited<ReturnType<typeof acquireLock>> | undefined
 
 async function serve() {
-  const { port, siteUrl, contentDir, dataDir, websubHub, publishSecrets, edgeUrl, redisUrl } = readEnvironment()
+  const { port, siteUrl, contentDir, dataDir, websubHub, publishSecrets, edge, redisUrl } = readEnvironment()
   const report = (error: unknown) => log.error(error)
   await holdDataFolder(dataDir)
   if (heldFolder) void thePress().removeOtherBuilds()
@@ -51,7 +51,8 @@ async function serve() {
     log.error(error, `${contentDir} cannot be watched: what is saved there is seen at the next start, or when ${publishPath} is called.`)
     return undefined
   })
-  const purge = edgeUrl === undefined ? undefined : (tags: readonly string[]) => purgeEdge(edgeUrl, tags)
+  const purges = edge && createPurges(edge)
+  const purge = purges?.purge
   const cluster = redisUrl === undefined || dev ? undefined : new Cluster({
     redisUrl, siteUrl, dataDir, build: thePress().build?.sources.slice(0, 16) ?? 'none', report,
     follow: () => void publishFrom('release', []), ...(purge ? { purge } : {}),
@@ -111,6 +112,8 @@ async function serve() {
   server.listen(port, () => {
     const withheld = applied?.problems.filter(({ severity }) => severity === 'error').length ?? 0
     log.info(applied?.counts.articles, `Serving at ${siteUrl}`)
+    // What changed while no server ran.
+    if (applied) void purges?.purge(applied.tags).catch(report)
     if (withheld > 0) log.warn(`${withheld} errors withhold content: npm run check says where.`)
   })
   stopOnSignal(() => {

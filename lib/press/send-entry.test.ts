@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createEntry } from './entry.ts'
 import { negotiate, sendEntry } from './send-entry.ts'
 
@@ -72,4 +72,41 @@ test.each([
   ['x-gzip', 'gzip'],
 ])('Accept-Encoding %j is answered in %s', (header, encoding) => {
   expect(negotiate(header)).toBe(encoding)
+})
+
+describe('behind an edge', () => {
+  const tagged = { ...entry, headers: { ...entry.headers, 'cache-control': 'public, max-age=0, must-revalidate', 'surrogate-key': 'article:suv/a blog:suv' } }
+  afterEach(() => vi.unstubAllEnvs())
+
+  async function headersOf(given: typeof entry) {
+    const own = createServer((request, response) => sendEntry(request, response, given))
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve))
+    try {
+      const { headers } = await fetch(`http://127.0.0.1:${(own.address() as AddressInfo).port}`)
+      return Object.fromEntries(['cache-control', 'surrogate-control', 'surrogate-key', 'cdn-cache-control', 'cache-tag'].map((name) => [name, headers.get(name)]))
+    } finally {
+      own.close()
+    }
+  }
+  const reader = 'public, max-age=0, must-revalidate'
+
+  test('without one, nobody keeps a page without asking', async () => {
+    expect(await headersOf({ ...tagged })).toEqual({ 'cache-control': reader, 'surrogate-control': null, 'surrogate-key': 'article:suv/a blog:suv', 'cdn-cache-control': null, 'cache-tag': null })
+  })
+
+  test('it alone is told how long to keep a page; what readers are told stays', async () => {
+    vi.stubEnv('EDGE_URL', 'http://127.0.0.1:6081')
+    const sent = await headersOf({ ...tagged })
+    expect(sent).toEqual({ 'cache-control': reader, 'surrogate-control': 'max-age=600, stale-while-revalidate=10, stale-if-error=86400', 'surrogate-key': 'article:suv/a blog:suv', 'cdn-cache-control': null, 'cache-tag': null })
+  })
+
+  test('the setting is that of now, not of when the page was stored', async () => {
+    for (const [name, value] of [['EDGE_URL', 'https://api.cloudflare.com/client/v4/zones/abc/purge_cache'], ['EDGE_KIND', 'cloudflare'], ['EDGE_TOKEN', 'a-token-for-it']] as const) vi.stubEnv(name, value)
+    expect(await headersOf({ ...tagged })).toMatchObject({ 'cache-control': reader, 'surrogate-key': null, 'cdn-cache-control': expect.stringContaining('max-age=600'), 'cache-tag': 'article:suv/a,blog:suv' })
+  })
+
+  test('results of a search are kept by no edge', async () => {
+    vi.stubEnv('EDGE_URL', 'http://127.0.0.1:6081')
+    expect(await headersOf({ ...tagged, path: '/search' })).toMatchObject({ 'surrogate-control': null })
+  })
 })

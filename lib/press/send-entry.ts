@@ -1,5 +1,8 @@
 /** HTTP's part of a stored answer: negotiation of the encoding, validators, HEAD (RFC 9110 §8.8, §12.5.3, §13). */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { edgeHeaders } from '#lib/edge/edge-headers.ts'
+import { readEnvironment } from '#lib/site/environment.ts'
+import { searchHref } from '#lib/site/urls.ts'
 import { bodyOf, type Encoding, type Entry } from './entry.ts'
 
 interface Prepared {
@@ -33,7 +36,7 @@ function prepare(entry: Entry, encoding: Encoding, own: readonly string[] = []):
   if (made && made.own === own[1]) return made
   // Strong validators differ between encodings (RFC 9110 §8.8.3.3).
   const etag = `"${entry.hash}${encoding === 'identity' ? '' : `-${encoding}`}"`
-  const shared = [...Object.entries(entry.headers).flat(), ...(entry.bodies.identity ? [] : ['vary', 'accept-encoding']), ...own, 'etag', etag]
+  const shared = [...headersOf(entry), ...(entry.bodies.identity ? [] : ['vary', 'accept-encoding']), ...own, 'etag', etag]
   const fresh: Prepared = {
     etag,
     own: own[1],
@@ -46,6 +49,15 @@ function prepare(entry: Entry, encoding: Encoding, own: readonly string[] = []):
   }
   prepared.set(entry, { ...known, [encoding]: fresh })
   return fresh
+}
+
+/** What is stored outlives the setting: what is for the edge alone is said when it is sent. */
+function headersOf({ path, status, headers }: Entry): string[] {
+  const { edge } = readEnvironment()
+  // The results of a search are as many as there are words: no edge keeps them.
+  if (!edge || path === searchHref) return Object.entries(headers).flat()
+  const { 'surrogate-key': keys = '', ...others } = headers
+  return [...Object.entries(others).flat(), ...edgeHeaders(edge.kind, { status, keys })]
 }
 
 /** Browsers send a handful of spellings; a hostile client's others are read each time. */

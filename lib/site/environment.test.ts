@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readEnvironment } from './environment.ts'
 
 test('nothing set gives the defaults of the README', () => {
@@ -35,4 +35,26 @@ test('links to previews are signed with one secret, or two while one replaces th
 
 test('everything that is wrong is named at once', () => {
   expect(() => readEnvironment({ PORT: 'x', PRERENDER: '0' })).toThrow(/PORT .*; PRERENDER /)
+})
+
+describe('the cache before the site', () => {
+  const fastly = { EDGE_KIND: 'fastly', EDGE_URL: 'https://api.fastly.com/service/abc/purge', EDGE_TOKEN: 'token-of-eight' }
+
+  test('is Varnish, unless another is named', () => {
+    expect(readEnvironment({ EDGE_URL: 'http://127.0.0.1:6081/' }).edge).toEqual({ url: 'http://127.0.0.1:6081', kind: 'varnish' })
+    expect(readEnvironment(fastly).edge).toEqual({ url: 'https://api.fastly.com/service/abc/purge', kind: 'fastly', token: 'token-of-eight' })
+  })
+
+  test.each([
+    [{ EDGE_URL: 'http://127.0.0.1:6081/purge' }, 'EDGE_URL must be an origin'],
+    [{ EDGE_KIND: 'akamai' }, 'EDGE_KIND must be one of varnish, fastly, cloudflare'],
+    [{ EDGE_KIND: 'fastly' }, /EDGE_URL must be set with EDGE_KIND=fastly; EDGE_TOKEN must be set/],
+    [{ ...fastly, EDGE_URL: 'fastly' }, "EDGE_URL must be the address of fastly's purging"],
+    [{ ...fastly, EDGE_URL: 'http://api.fastly.com/service/abc/purge' }, "EDGE_URL must be the address of fastly's purging"],
+  ])('%j stops the start', (variables, message) => expect(() => readEnvironment(variables)).toThrow(message))
+
+  test('a token that is none is not repeated', () => {
+    for (const bad of ['short', 'with a space in it', 'with\r\nanother: header'])
+      expect(() => readEnvironment({ ...fastly, EDGE_TOKEN: bad })).toThrow(/^Cannot start: EDGE_TOKEN must be a token: at least 8 letters, digits and signs, without spaces$/)
+  })
 })

@@ -9,9 +9,10 @@ const number = (name: string, from: number, to: number) =>
   z.coerce.number({ error: `must be ${name} from ${from} to ${to}` }).int(`must be ${name}`).min(from, `must be at least ${from}`).max(to, `must be at most ${to}`)
 const folder = (fallback: string) => z.string().default(fallback).transform((value) => path.resolve(value))
 
+const mustBeOrigin = 'must be an origin such as https://example.org, without a path'
 const origin = z
   .string()
-  .refine(isOrigin, 'must be an origin such as https://example.org, without a path')
+  .refine(isOrigin, mustBeOrigin)
   .transform((value) => new URL(value).origin)
 
 function isOrigin(value: string): boolean {
@@ -35,6 +36,10 @@ const secrets = z
   .transform((value) => value.split(',').map((secret) => secret.trim()))
   .refine((all) => all.length <= 2 && all.every((secret) => secret.length >= 32), 'must be at least 32 characters, or two such separated by a comma')
 
+/** What caches are spoken to as: each has its own headers, and its own way to be purged. */
+const edgeKinds = ['varnish', 'fastly', 'cloudflare'] as const
+export type EdgeKind = (typeof edgeKinds)[number]
+
 const schema = z.object({
   PORT: number('a port', 0, 65_535).default(3000),
   SITE_URL: origin.optional(),
@@ -46,9 +51,33 @@ const schema = z.object({
   WEBSUB_HUB: webAddress.optional(),
   PUBLISH_SECRET: secrets.optional(),
   PREVIEW_SECRET: secrets.optional(),
-  EDGE_URL: origin.optional(),
   REDIS_URL: redis.optional(),
+  EDGE_URL: z.string().optional(),
+  EDGE_KIND: z.enum(edgeKinds, { error: `must be one of ${edgeKinds.join(', ')}` }).default('varnish'),
+  /** Goes into a header. */
+  EDGE_TOKEN: z.string().regex(/^[\x21-\x7e]{8,500}$/, 'must be a token: at least 8 letters, digits and signs, without spaces').optional(),
 }).refine(({ CONTENT_DIR, CONTENT_REPOSITORY }) => !CONTENT_DIR || !CONTENT_REPOSITORY, { path: ['CONTENT_DIR'], message: 'must not be set beside CONTENT_REPOSITORY, which brings its own' })
+  .superRefine(({ EDGE_URL, EDGE_KIND, EDGE_TOKEN }, context) => {
+    const wrong = (variable: string, message: string) => context.addIssue({ code: 'custom', path: [variable], message })
+    if (EDGE_KIND === 'varnish') {
+      if (EDGE_URL !== undefined && !isOrigin(EDGE_URL)) wrong('EDGE_URL', mustBeOrigin)
+      return
+    }
+    if (EDGE_URL === undefined) wrong('EDGE_URL', `must be set with EDGE_KIND=${EDGE_KIND}`)
+    else if (!isInterface(EDGE_URL)) wrong('EDGE_URL', `must be the address of ${EDGE_KIND}'s purging, such as ${interfaces[EDGE_KIND]}`)
+    if (EDGE_TOKEN === undefined) wrong('EDGE_TOKEN', `must be set with EDGE_KIND=${EDGE_KIND}`)
+  })
+
+const interfaces = {
+  fastly: 'https://api.fastly.com/service/<id>/purge',
+  cloudflare: 'https://api.cloudflare.com/client/v4/zones/<id>/purge_cache',
+} as const
+
+/** A token goes there: not in the clear, unless it stays on this computer. */
+function isInterface(value: string): boolean {
+  const url = URL.parse(value)
+  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname))) && url.username === '' && url.hash === ''
+}
 
 export type Environment = Readonly<{
   port: number
@@ -66,8 +95,8 @@ export type Environment = Readonly<{
   publishSecrets?: readonly string[]
   /** Where the servers of the publication meet, if there are several. May hold a password. */
   redisUrl?: string
-  /** Where what is cached there is dropped. */
-  edgeUrl?: string
+  /** The cache before the site that is told what changed. */
+  edge?: Readonly<{ url: string; kind: EdgeKind; token?: string }>
   /** What links to previews are signed with, the newest first. */
   previewSecrets?: readonly string[]
 }>
@@ -83,7 +112,7 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
     throw new Error(`Cannot start: ${wrong.join('; ')}`)
   }
-  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, WEBSUB_HUB, PUBLISH_SECRET, PREVIEW_SECRET, EDGE_URL, REDIS_URL } = result.data
+  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, WEBSUB_HUB, PUBLISH_SECRET, PREVIEW_SECRET, EDGE_URL, EDGE_KIND, EDGE_TOKEN, REDIS_URL } = result.data
   return {
     port: PORT,
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
@@ -93,8 +122,8 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     prerender: PRERENDER,
     ...(WEBSUB_HUB === undefined ? {} : { websubHub: WEBSUB_HUB }),
     ...(PUBLISH_SECRET === undefined ? {} : { publishSecrets: PUBLISH_SECRET }),
-    ...(EDGE_URL === undefined ? {} : { edgeUrl: EDGE_URL }),
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
+    ...(EDGE_URL === undefined ? {} : { edge: { url: EDGE_KIND === 'varnish' ? new URL(EDGE_URL).origin : EDGE_URL, kind: EDGE_KIND, ...(EDGE_TOKEN === undefined ? {} : { token: EDGE_TOKEN }) } }),
     ...(PREVIEW_SECRET === undefined ? {} : { previewSecrets: PREVIEW_SECRET }),
   }
 }

@@ -1,0 +1,106 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createPurges, type Purges, type PurgesOptions } from './purges.ts'
+
+/** What the edge was asked to drop, request by request, and how it answers the next ones. */
+let asked: string[][]
+let answers: ((response: ServerResponse) => void)[]
+let edge: string
+let purges: Purges
+const server = createServer((request, response) => {
+  asked.push(String(request.headers['surrogate-key']).split(' '))
+  const answer = answers.shift() ?? ((response) => response.end())
+  answer(response)
+})
+const status = (code: number) => (response: ServerResponse) => void response.writeHead(code).end()
+
+beforeEach(async () => {
+  asked = []
+  answers = []
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  edge = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterEach(async () => {
+  purges.stop()
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+const begin = (options: PurgesOptions = {}) => (purges = createPurges({ url: edge, kind: 'varnish' }, { firstWait: 10, longestWait: 40, ...options }))
+
+test('what is published is purged, and so is what was not there before', async () => {
+  await begin().purge(['article:suv/a', 'blog:suv'])
+  expect(asked).toEqual([['article:suv/a', 'blog:suv', 'missing']])
+  expect(purges.state).toEqual({ pending: 0 })
+})
+
+test('nothing is said where nothing changed', async () => {
+  await begin().purge([])
+  expect(asked).toEqual([])
+})
+
+test.each([429, 500, 503, 403])('what the edge answers with %i is tried again until it is taken', async (code) => {
+  answers = [status(code), status(code), status(code)]
+  await expect(begin().purge(['a'])).rejects.toThrow(`it answered ${code}`)
+  expect(purges.state).toEqual({ pending: 2, lastFailure: expect.stringContaining(`it answered ${code}`) })
+  await vi.waitFor(() => expect(purges.state).toEqual({ pending: 0 }))
+  expect(asked).toEqual(Array(4).fill(['a', 'missing']))
+})
+
+test('an edge that breaks off, or is not there, is told when it is back', async () => {
+  answers = [(response) => void response.destroy()]
+  await expect(begin().purge(['a'])).rejects.toThrow('cannot be told')
+  await vi.waitFor(() => expect(purges.state.pending).toBe(0))
+  expect(asked).toHaveLength(2)
+})
+
+test('an edge that hangs is given up, and told again', async () => {
+  answers = [() => {}]
+  await expect(begin().purge(['a'])).rejects.toThrow('cannot be told')
+  await vi.waitFor(() => expect(purges.state.pending).toBe(0))
+})
+
+test('what comes meanwhile goes with it, in order, each once', async () => {
+  let release: () => void = () => {}
+  answers = [(response) => { release = () => void response.writeHead(503).end() }]
+  const first = begin().purge(['a'])
+  const failed = expect(first).rejects.toThrow('503')
+  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  const [second, third] = [purges.purge(['b', 'a']), purges.purge(['c'])]
+  expect(purges.state.pending).toBe(4)
+  release()
+  await failed
+  await Promise.all([second, third])
+  expect(asked).toEqual([['a', 'missing'], ['a', 'missing', 'b', 'c']])
+})
+
+test('a new publication does not wait for the next attempt', async () => {
+  answers = [status(500)]
+  await expect(begin({ firstWait: 60_000, longestWait: 60_000 }).purge(['a'])).rejects.toThrow('500')
+  await purges.purge(['b'])
+  expect(asked[1]).toEqual(['a', 'missing', 'b'])
+})
+
+test('what would take too much memory becomes everything', async () => {
+  answers = [status(500)]
+  await expect(begin({ firstWait: 60_000, longestWait: 60_000, most: 5 }).purge(['a', 'b', 'c'])).rejects.toThrow('500')
+  await purges.purge(['d', 'e'])
+  expect(asked[1]).toEqual(['*', 'missing'])
+})
+
+test('after the end nothing is tried any more', async () => {
+  answers = [status(500)]
+  await expect(begin().purge(['a'])).rejects.toThrow('500')
+  purges.stop()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(asked).toHaveLength(1)
+})
+
+test('a cache that cannot tell what was under way is told twice, and no more', async () => {
+  purges = createPurges({ url: edge, kind: 'fastly', token: 'a-token' }, { echo: 20 })
+  await purges.purge(['a'])
+  await vi.waitFor(() => expect(asked).toHaveLength(2))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(asked).toEqual([['a', 'missing'], ['a', 'missing']])
+})

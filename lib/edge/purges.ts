@@ -1,0 +1,119 @@
+/**
+ * What the edge has still to be told. A purge that fails is made again, together with what has come since, until the edge
+ * has taken it: otherwise what changed would stay hidden until the edge asks by itself.
+ */
+import { missingKey } from './edge-headers.ts'
+import { type Edge, purgeEdge } from './purge.ts'
+import { everything } from './tags.ts'
+
+export interface Purges {
+  /**
+   * Resolves once the edge has taken all of it.
+   *
+   * @throws Error when it did not at once; it is tried again behind the caller's back.
+   */
+  purge: (tags: readonly string[]) => Promise<void>
+  /** For health and metrics. */
+  readonly state: PurgeState
+  /** What is pending is given up. */
+  stop: () => void
+}
+
+export interface PurgeState {
+  /** Tags that the edge has not taken yet. */
+  pending: number
+  /** Why not; never with a secret in it. */
+  lastFailure?: string
+}
+
+export interface PurgesOptions {
+  /** Milliseconds until the first of the further attempts; each waits twice as long as the one before. */
+  firstWait?: number
+  longestWait?: number
+  /** Milliseconds until a cache that cannot tell what was under way while it was purged is told again. */
+  echo?: number
+  /** Pending tags beyond which all is dropped instead. */
+  most?: number
+}
+
+export function createPurges(edge: Edge, { firstWait = 250, longestWait = 10_000, echo = 3_000, most = 10_000 }: PurgesOptions = {}): Purges {
+  /** In the order in which they came. */
+  let waiting = new Set<string>()
+  let underWay: { tags: readonly string[]; done: Promise<void> } | undefined
+  let next: Promise<void> | undefined
+  let failures = 0
+  let lastFailure: string | undefined
+  let retry: NodeJS.Timeout | undefined
+  const echoes = new Set<NodeJS.Timeout>()
+  let isStopped = false
+
+  function add(tags: Iterable<string>): void {
+    for (const tag of tags) waiting.add(tag)
+    if (waiting.size > most) waiting = new Set([everything, missingKey])
+  }
+
+  function attempt(isEcho = false): Promise<void> {
+    if (!underWay) return start(isEcho)
+    // All that come meanwhile go together.
+    next ??= underWay.done.catch(() => {}).then(() => {
+      next = undefined
+      return start(false)
+    })
+    return next
+  }
+
+  function start(isEcho: boolean): Promise<void> {
+    clearTimeout(retry)
+    const tags = [...waiting]
+    waiting.clear()
+    const done = purgeEdge(edge, tags).then(
+      () => {
+        underWay = undefined
+        failures = 0
+        lastFailure = undefined
+        if (!isEcho) sayAgain(tags)
+      },
+      (error: unknown) => {
+        underWay = undefined
+        lastFailure = error instanceof Error ? error.message : String(error)
+        const since = waiting
+        waiting = new Set(tags)
+        add(since)
+        if (!isStopped) retry = setTimeout(() => void attempt().catch(() => {}), Math.min(longestWait, firstWait * 2 ** failures)).unref()
+        failures += 1
+        throw error
+      },
+    )
+    underWay = { tags, done }
+    return done
+  }
+
+  /** Varnish knows which answers were under way, and takes them for old; see vcl_backend_response. */
+  function sayAgain(tags: readonly string[]): void {
+    if (edge.kind === 'varnish' || isStopped) return
+    const timer = setTimeout(() => {
+      echoes.delete(timer)
+      add(tags)
+      void attempt(waiting.size === tags.length).catch(() => {})
+    }, echo).unref()
+    echoes.add(timer)
+  }
+
+  return {
+    purge(tags) {
+      if (tags.length === 0) return Promise.resolve()
+      add([...tags, missingKey])
+      return attempt()
+    },
+    get state() {
+      const pending = new Set([...waiting, ...(underWay?.tags ?? [])]).size
+      return { pending, ...(lastFailure === undefined ? {} : { lastFailure }) }
+    },
+    stop() {
+      isStopped = true
+      clearTimeout(retry)
+      for (const timer of echoes) clearTimeout(timer)
+      waiting.clear()
+    },
+  }
+}
