@@ -6,7 +6,7 @@ import { startRepository } from '#lib/git/fixtures/trial-repository.ts'
 import type { Receipt } from '#lib/publishing/receipt.ts'
 import { copyContent, type Site, startSite } from './site.ts'
 
-const publishSecret = 'the secret of the newsroom in these tests'
+export const publishSecret = 'the secret of the newsroom in these tests'
 
 export interface Newsroom {
   site: () => Site

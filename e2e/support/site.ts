@@ -23,13 +23,13 @@ export function copyContent(): { root: string; contentDir: string; dataDir: stri
   return { root, contentDir, dataDir: path.join(root, 'data'), remove: () => rmSync(root, { recursive: true, force: true }) }
 }
 
-/** Resolves once the server answers. */
-export async function startSite(folders: { contentDir: string; dataDir: string }, program: string[] = ['server.ts'], more: Record<string, string> = {}): Promise<Site> {
-  const port = await freePort()
+/** Resolves once the server answers. @param folder Where the project, or another build of it, lies. */
+export async function startSite(folders: { contentDir: string; dataDir: string }, program: string[] = ['server.ts'], more: Record<string, string> = {}, folder = '.'): Promise<Site> {
+  const port = more.PORT ?? (await freePort())
   const origin = `http://localhost:${port}`
   const variables = { PORT: String(port), SITE_URL: 'http://localhost:3000', CONTENT_DIR: folders.contentDir, DATA_DIR: folders.dataDir, NEXT_TELEMETRY_DISABLED: '1', ...more }
   const args = program.map((argument) => argument.replace('$PORT', String(port)))
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString() })
   await answers(origin, child, () => output)

@@ -130,8 +130,9 @@ test('while a release is being applied, nothing rendered before it is trusted', 
 
 test('servers that fetch the same commit publish one release, and one that fetched too early has to again', async () => {
   await using all = publication()
-  const [{ server: a }, { server: b }] = [all.start('a'), all.start('b')]
-  await Promise.all([a.join(2_000), b.join(2_000)])
+  const idle = { follow: () => {} }
+  const [{ server: a }, { server: b }] = [all.start('a', idle), all.start('b', idle)]
+  await Promise.all([a.join(200), b.join(200)])
   const early = b.newest
   const [first, second] = [await a.announce('c1', a.newest), await b.announce('c1', b.newest)]
   expect(second).toEqual(first)

@@ -20,8 +20,12 @@ const silence = 2_000
 const patience = 3_000
 /** Milliseconds after which another server tells the edge, if the one that was about to has not. */
 const claim = 4_000
+/** Milliseconds after which an edge that refused is told again. */
+const purgeAgainAfter = 500
 /** Milliseconds after which what could not be applied is tried again. */
 const retryAfter = 1_000
+/** Milliseconds that a publication waits for a Redis that has just gone away. */
+const patienceToPublish = 1_000
 /** Milliseconds that a start waits for the first answer. */
 const longestConnecting = 1_000
 /** Milliseconds by which the clocks of servers may differ. */
@@ -84,6 +88,8 @@ export class Cluster {
   #sequence = 0
   #purged = 0
   #members = 1
+  /** The newest that this server has told the edge of. */
+  #told = 0
   /** The newest that an edge has seen of another server. */
   #seen = 0
   #followed = { release: 0, at: -Infinity }
@@ -144,7 +150,7 @@ export class Cluster {
    * @returns undefined if it has to be fetched again, for another server may have fetched later; release 0 if Redis is away.
    */
   async announce(commit: string, newest: Newest): Promise<Announced | undefined> {
-    const reply = await this.#ask(scripts.announce, ['state', 'log'], [commit, newest.commit ?? '', this.release])
+    const reply = await this.#askPatiently(scripts.announce, ['state', 'log'], [commit, newest.commit ?? '', this.release])
     if (!Array.isArray(reply)) return { release: 0, isOpen: false }
     const [release, isOpen] = reply.map(Number) as [number, number]
     if (release === 0) return undefined
@@ -165,7 +171,7 @@ export class Cluster {
     // A catalogue built anew says that everything changed. The others, who have applied the same, know better.
     const isJoining = announced !== undefined && announced.release > 0 && !announced.isOpen && this.#members > 1
     const tags = isJoining ? told.filter((tag) => tag !== everything) : told
-    const reply = await this.#ask(scripts.complete, ['state', 'log', 'purges'], [announced?.release ?? 0, this.release, this.release, paths ? JSON.stringify(paths) : '', ...tags])
+    const reply = await this.#askPatiently(scripts.complete, ['state', 'log', 'purges'], [announced?.release ?? 0, this.release, this.release, paths ? JSON.stringify(paths) : '', ...tags])
     if (!Array.isArray(reply)) {
       // Later than any release that was known, whatever Redis counts meanwhile: it begins at its clock.
       const release = tags.length > 0 ? Math.max(this.release + 1, Date.now()) : Math.max(this.release, known)
@@ -218,6 +224,16 @@ export class Cluster {
     })
   }
 
+  /** A publication can wait where a reader cannot: Redis may only have been slow. */
+  async #askPatiently(asked: scripts.Script, keys: string[], values: readonly (string | number)[]): Promise<unknown> {
+    for (const end = performance.now() + patienceToPublish; this.#redis.isUp; ) {
+      const reply = await this.#ask(asked, keys, values)
+      if (reply !== undefined || performance.now() > end) return reply
+      await this.#lookUntil(() => this.#redis.isUp, end - performance.now())
+    }
+    return undefined
+  }
+
   async #lookUntil(isEnough: () => boolean, longest: number): Promise<void> {
     const end = performance.now() + longest
     this.#hurried += 1
@@ -241,7 +257,7 @@ export class Cluster {
     const { report } = this.#options
     const wasUp = this.#redis.isUp
     try {
-      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.release, silence, patience, claim])
+      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.release, silence, patience, claim, this.#told])
       const [epoch, sequence, commit, purged, members, toPurge, tags] = reply as [Buffer, number, Buffer, number, number, number, Buffer]
       this.#epoch = epoch.toString()
       this.#commit = commit.toString()
@@ -267,8 +283,15 @@ export class Cluster {
   }
 
   async #purge(release: number, tags: string[]): Promise<void> {
-    if (tags.length > 0) await this.#options.purge?.(tags)
-    await this.#ask(scripts.purged, ['state', 'purges'], [release])
+    try {
+      if (tags.length > 0) await this.#options.purge?.(tags)
+    } catch (error) {
+      // Whoever is next to look tries again.
+      await new Promise((resolve) => setTimeout(resolve, purgeAgainAfter).unref())
+      await this.#ask(scripts.unclaim, ['state'], [])
+      throw error
+    }
+    this.#told = Math.max(this.#told, release)
     this.#schedule(0)
   }
 }

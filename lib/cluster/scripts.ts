@@ -31,7 +31,8 @@ const mostPurged = 5_000
  * Says that this server is there and what it has applied, and asks for what is new.
  *
  * KEYS state, members, applied, log, purges · ARGV id, applied release, milliseconds until a silent member is forgotten,
- * milliseconds until one that lags is waited for no longer, milliseconds for which a purge is one server's
+ * milliseconds until one that lags is waited for no longer, milliseconds for which a purge is one server's, newest release that
+ * this server has told the edge of
  * → epoch, sequence, commit announced last, purged, members, release to purge (0: none), tags to purge
  */
 export const tick = script(/* lua */ `${common}
@@ -49,6 +50,14 @@ export const tick = script(/* lua */ `${common}
     redis.call('HDEL', KEYS[3], id)
   end
   local complete, purged = fact('complete'), fact('purged')
+  if tonumber(ARGV[6]) > purged then
+    purged = tonumber(ARGV[6])
+    redis.call('HSET', KEYS[1], 'purged', purged)
+    redis.call('HDEL', KEYS[1], 'claimed')
+    for _, known in ipairs(redis.call('HKEYS', KEYS[5])) do
+      if tonumber(known) <= purged then redis.call('HDEL', KEYS[5], known) end
+    end
+  end
   local members, lagging = 0, 0
   local releases = redis.call('HVALS', KEYS[3])
   for _, release in ipairs(releases) do
@@ -133,16 +142,8 @@ export const complete = script(/* lua */ `${common}
   return { release, 1, sequence }
 `)
 
-/** KEYS state, purges · ARGV release that the edge was told of */
-export const purged = script(/* lua */ `${common}
-  local release = tonumber(ARGV[1])
-  if release > fact('purged') then redis.call('HSET', KEYS[1], 'purged', release) end
-  redis.call('HDEL', KEYS[1], 'claimed')
-  for _, known in ipairs(redis.call('HKEYS', KEYS[2])) do
-    if tonumber(known) <= release then redis.call('HDEL', KEYS[2], known) end
-  end
-  return 1
-`)
+/** The server that was about to tell the edge could not. KEYS state */
+export const unclaim = script(/* lua */ `return redis.call('HDEL', KEYS[1], 'claimed')`)
 
 /**
  * What was published after a release.

@@ -1,0 +1,146 @@
+/** Several servers, a real Redis between them and a real Varnish before them. */
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import { findOrInstall } from '#scripts/programs.ts'
+import { startCluster, type TestCluster } from './support/cluster.ts'
+import type { Site } from './support/site.ts'
+
+const missing = whatIsMissing()
+test.beforeEach(({}, { skip }) => skip(missing !== undefined, missing))
+test.setTimeout(240_000)
+
+const file = 'blogs/suv/2021/drought-ledger.mdx'
+const page = '/suv/drought-ledger'
+
+function whatIsMissing(): string | undefined {
+  try {
+    findOrInstall('redis-server', 'varnishd')
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const text = async (address: string) => {
+  const answer = await fetch(address, { headers: { 'accept-encoding': 'gzip' } })
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
+  return answer.text()
+}
+const versionIn = (body: string) => Number(/<h1[^>]*>\s*Version (\d+)/.exec(body)?.[1] ?? 0)
+
+/** Asks again and again on 32 connections until told to stop, and remembers what none may ever see. */
+function readers(address: string) {
+  let newest = 0
+  let isStopped = false
+  /** What went wrong, and when it first did. */
+  const told = { requests: 0, wrong: new Map<string, number>() }
+  const note = (wrong: string) => { if (!told.wrong.has(wrong)) told.wrong.set(wrong, told.requests) }
+  const seenAt = new Map<number, number>()
+  const all = Array.from({ length: 32 }, async () => {
+    while (!isStopped) {
+      const before = newest
+      try {
+        const version = versionIn(await text(address))
+        told.requests += 1
+        if (version < before) note(`version ${version} after ${before}`)
+        if (version > newest) {
+          newest = version
+          seenAt.set(version, performance.now())
+        }
+      } catch (error) {
+        note(String(error))
+      }
+    }
+  })
+  return { told, seenAt, newest: () => newest, stop: () => { isStopped = true; return Promise.all(all) } }
+}
+
+test('a publish while 32 readers ask: no error, none goes back, and the edge has it', async () => {
+  await using cluster = await startCluster(3)
+  cluster.retitle(file, 'Version 1')
+  await cluster.announce(cluster.sites[0]!)
+  const crowd = readers(cluster.varnish.origin + page)
+  const times: number[] = []
+  for (let version = 2; version <= 13; version += 1) {
+    const site = cluster.sites[version % 3]!
+    cluster.retitle(file, `Version ${version}`)
+    const start = performance.now()
+    const receipt = await cluster.announce(site)
+    // Unchanged: it had heard of it from the others, or found it by itself.
+    expect(receipt).toMatchObject({ outcome: expect.stringMatching(/^(published|unchanged)$/), warnings: [] })
+    await expect.poll(() => crowd.newest(), { timeout: 10_000 }).toBe(version)
+    times.push(crowd.seenAt.get(version)! - start)
+    for (const { origin } of cluster.sites) expect(versionIn(await text(origin + page))).toBe(version)
+  }
+  await crowd.stop()
+  expect([...crowd.told.wrong]).toEqual([])
+  expect(crowd.told.requests).toBeGreaterThan(1_000)
+  console.log(`visible at the edge after ${times.map(Math.round).join(', ')} ms; ${crowd.told.requests} requests`)
+})
+
+for (const [how, away, back] of [
+  ['frozen', async ({ redis }: TestCluster) => void process.kill(redis.pid, 'SIGSTOP'), async ({ redis }: TestCluster) => void process.kill(redis.pid, 'SIGCONT')],
+  ['ended', async ({ redis }: TestCluster) => redis.stop('SIGKILL'), async (cluster: TestCluster) => cluster.restartRedis()],
+] as const) {
+  test(`Redis is ${how}: every server serves and publishes, no reader goes back, and all agree when it is there again`, async () => {
+    await using cluster = await startCluster(2)
+    const [a, b] = cluster.sites as [Site, Site]
+    cluster.retitle(file, 'Version 1')
+    await cluster.announce(a)
+    const crowd = readers(cluster.varnish.origin + page)
+    await away(cluster)
+    // Nobody has asked for these yet.
+    for (const site of [a, b]) for (const asked of ['/suv', '/topics/water', '/archive', '/rss.xml']) await text(site.origin + asked)
+    cluster.retitle(file, 'Version 2')
+    expect(await cluster.announce(a)).toMatchObject({ outcome: 'published' })
+    expect(versionIn(await text(a.origin + page))).toBe(2)
+    await expect.poll(() => crowd.newest()).toBe(2)
+    await back(cluster)
+    await expect.poll(async () => versionIn(await text(b.origin + page)), { timeout: 10_000 }).toBe(2)
+    // And they publish together again.
+    cluster.retitle(file, 'Version 3')
+    await expect(async () => expect(await cluster.announce(b)).toMatchObject({ outcome: 'published', warnings: [] })).toPass({ timeout: 20_000 })
+    expect(versionIn(await text(a.origin + page))).toBe(3)
+    await expect.poll(() => crowd.newest()).toBe(3)
+    await crowd.stop()
+    expect([...crowd.told.wrong]).toEqual([])
+  })
+}
+
+test('one server is lost, one joins empty and one is of another build: all publish together', async () => {
+  await using cluster = await startCluster(2)
+  const [a, b] = cluster.sites as [Site, Site]
+  cluster.retitle(file, 'Version 1')
+  await cluster.announce(a)
+  const crowd = readers(cluster.varnish.origin + page)
+  await text(a.origin + '/suv/the-canal-that-forgot')
+
+  // It dies with pages in its memory, while readers ask; what it had announced is known to the other.
+  await b.stop('SIGKILL')
+  cluster.retitle(file, 'Version 2')
+  expect(await cluster.announce(a)).toMatchObject({ outcome: 'published', warnings: [] })
+  await expect.poll(() => crowd.newest()).toBe(2)
+
+  const joined = await cluster.add()
+  const other = await cluster.add({ folder: otherBuild(cluster.root) })
+  const again = await cluster.restart(1)
+  for (const site of [joined, other, again]) expect(versionIn(await text(site.origin + page))).toBe(2)
+  cluster.retitle(file, 'Version 3')
+  expect(await cluster.announce(other)).toMatchObject({ outcome: 'published', warnings: [] })
+  for (const site of [a, joined, other, again]) expect(versionIn(await text(site.origin + page))).toBe(3)
+  await expect.poll(() => crowd.newest()).toBe(3)
+  await crowd.stop()
+  expect([...crowd.told.wrong]).toEqual([])
+})
+
+/** The same sources with the record of another build: as if a version were being rolled out. */
+function otherBuild(root: string): string {
+  const folder = path.join(root, 'data-build')
+  mkdirSync(folder)
+  for (const name of readdirSync('.')) if (!['.next', '.data', 'test-results'].includes(name)) symlinkSync(path.resolve(name), path.join(folder, name))
+  cpSync('.next', path.join(folder, '.next'), { recursive: true, filter: (name) => !name.startsWith(path.join('.next', 'cache')) })
+  const record = path.join(folder, '.next', 'ovoz-build.json')
+  writeFileSync(record, JSON.stringify({ ...(JSON.parse(readFileSync(record, 'utf8')) as object), id: 'another', sources: 'another' }))
+  return folder
+}

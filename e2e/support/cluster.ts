@@ -1,0 +1,86 @@
+/** Several servers of one publication, each with a data folder of its own, a Redis between them and a Varnish before them. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { startRepository } from '#lib/git/fixtures/trial-repository.ts'
+import type { Receipt } from '#lib/publishing/receipt.ts'
+import { freePort } from '#scripts/stack/free-port.ts'
+import { type Redis, startRedis } from '#scripts/stack/redis.ts'
+import { push, publishSecret } from './newsroom.ts'
+import { copyContent, type Site, startSite } from './site.ts'
+import { startVarnish, type Varnish } from './varnish.ts'
+
+export interface TestCluster {
+  root: string
+  readonly redis: Redis
+  /** As a new one, with nothing in it, at the same address. */
+  restartRedis: () => Promise<void>
+  varnish: Varnish
+  /** In the order in which they were started; those that ended are still in it. */
+  sites: Site[]
+  /** One more server, of the same or of another build. @param more Variables of its own. */
+  add: (options?: { folder?: string; more?: Record<string, string> }) => Promise<Site>
+  /** Starts again, with the same data and port, one that ended. */
+  restart: (index: number) => Promise<Site>
+  /** Sets an article's title, commits it, and does not announce it. */
+  retitle: (file: string, title: string) => void
+  /** Announces to one server what was committed. */
+  announce: (site: Site) => Promise<Receipt>
+  [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/** @throws Error saying what to install, where Redis or Varnish is missing and may not be installed. */
+export async function startCluster(servers: number): Promise<TestCluster> {
+  const folders = copyContent()
+  const repository = startRepository(folders.root)
+  repository.write('.gitignore', 'data*\n')
+  repository.commit()
+  let redis = await startRedis()
+  const edgePort = await freePort()
+  const variables = {
+    CONTENT_DIR: '', CONTENT_REPOSITORY: `${folders.root}#main:content`, PUBLISH_SECRET: publishSecret,
+    REDIS_URL: redis.url, EDGE_URL: `http://127.0.0.1:${edgePort}`,
+  }
+  const sites: Site[] = []
+  const starts: ((port?: string) => Promise<Site>)[] = []
+  async function add({ folder, more = {} }: { folder?: string; more?: Record<string, string> } = {}): Promise<Site> {
+    const dataDir = path.join(folders.root, `data-${starts.length + 1}`)
+    const start = (port?: string) => startSite({ contentDir: folders.contentDir, dataDir }, undefined, { ...variables, ...more, ...(port === undefined ? {} : { PORT: port }) }, folder)
+    const index = starts.push(start) - 1
+    return (sites[index] = await start())
+  }
+  const ports = await Promise.all(Array.from({ length: servers }, freePort))
+  const varnish = await startVarnish({ origins: ports.map((port) => `http://127.0.0.1:${port}`), port: edgePort, health: '/breaking.json' })
+  await Promise.all(ports.map((port) => add({ more: { PORT: String(port) } })))
+  // Its probes have to find them.
+  for (let attempt = 0; !(await fetch(`${varnish.origin}/breaking.json`)).ok; attempt += 1) {
+    if (attempt > 200) throw new Error(`The edge finds no server:\n${varnish.log()}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return {
+    root: folders.root, varnish, sites, add,
+    get redis() { return redis },
+    restartRedis: async () => { redis = await startRedis(Number(new URL(redis.url).port)) },
+    restart: async (index) => (sites[index] = await starts[index]!(new URL(sites[index]!.origin).port)),
+    retitle(file, title) {
+      const absolute = path.join(folders.contentDir, file)
+      writeFileSync(absolute, readFileSync(absolute, 'utf8').replace(/^title: .*$/m, `title: "${title}"`))
+      repository.commit()
+    },
+    async announce(site) {
+      let answer = await push(site.origin, JSON.stringify({ by: Math.random() }))
+      const location = answer.headers.get('location')
+      // It takes long: hosts would look later.
+      for (let attempt = 0; (answer.status === 202 || (answer.status === 404 && location)) && attempt < 60; attempt += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        answer = await fetch(site.origin + location)
+      }
+      if (answer.status !== 200) throw new Error(`The push was answered ${answer.status}: ${await answer.text()}\n${site.log()}`)
+      return (await answer.json()) as Receipt
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(sites.map((site) => site.stop()))
+      await Promise.all([varnish.stop(), redis.stop()])
+      folders.remove()
+    },
+  }
+}
