@@ -31,6 +31,9 @@ sub vcl_recv {
         # See vcl_hit: only what is not older than this will do; once that was tried, anything does.
         if (req.http.ovoz-stale && !req.http.ovoz-any) {
             set req.grace = 10s;
+        } else {
+            # It outlives a restart.
+            set req.grace = 7d;
         }
         return (hash);
     }
@@ -126,7 +129,6 @@ sub take_special_path {
         if (req.url ~ "\?") {
             return (pass);
         }
-        return (hash);
     }
     if (req.url ~ "^/_next/image\?") {
         # The rendition of a picture. Browsers say which formats they take in a hundred ways; two matter.
@@ -261,6 +263,7 @@ sub vcl_backend_response {
         if (beresp.http.surrogate-control ~ "stale-if-error=\d") {
             set beresp.grace = std.duration(regsub(beresp.http.surrogate-control, "^.*stale-if-error=(\d+).*$", "\1s"), 0s);
         }
+        std.collect(beresp.http.surrogate-key, " ");
         set beresp.http.xkey = beresp.http.surrogate-key;
         if (beresp.http.cache-control ~ "s-maxage|stale-") {
             set beresp.http.cache-control = "public, max-age=0, must-revalidate";

@@ -25,7 +25,7 @@ export function copyContent(): { root: string; contentDir: string; dataDir: stri
 
 /** Resolves once the server answers. @param folder Where the project, or another build of it, lies. */
 export async function startSite(folders: { contentDir: string; dataDir: string }, program: string[] = ['server.ts'], more: Record<string, string> = {}, folder = '.'): Promise<Site> {
-  const port = more.PORT ?? (await freePort())
+  const port = Number(more.PORT) || (await freePort())
   const origin = `http://localhost:${port}`
   const variables = { PORT: String(port), SITE_URL: 'http://localhost:3000', CONTENT_DIR: folders.contentDir, DATA_DIR: folders.dataDir, NEXT_TELEMETRY_DISABLED: '1', ...more }
   const args = program.map((argument) => argument.replace('$PORT', String(port)))

@@ -32,6 +32,18 @@ export interface Varnish {
   stop: () => Promise<void>
 }
 
+/** @returns One line where Varnish is not installed and cannot be: what needs it is skipped, and says so. */
+export function whyNoVarnish(): string | undefined {
+  try {
+    findOrInstall('varnishd')
+    return undefined
+  } catch (error) {
+    const reason = `Stories with Varnish are skipped. ${error instanceof Error ? error.message : error}`
+    console.error(reason)
+    return reason
+  }
+}
+
 /**
  * Resolves once it listens.
  *
