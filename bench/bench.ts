@@ -1,10 +1,13 @@
 /**
  * `npm run bench`: every figure the project gives of itself, as tables. Medians of several runs; what is compared runs in
- * the same run. Takes about fifteen minutes; a part alone with its name.
+ * the same run. All of it takes an hour and more; a part alone with its name.
  *
- *   npm run bench [-- catalogue] [check] [build] [serving] [throughput] [cards] [lighthouse]
+ *   npm run bench [-- part … [--write] [--date yyyy-mm-dd]]
  */
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
 import { buildIfStale } from '../scripts/build.ts'
 import { benchBuild } from './build.ts'
 import { benchCards } from './cards.ts'
@@ -12,35 +15,76 @@ import { benchCatalogue } from './catalogue.ts'
 import { benchCheck } from './check.ts'
 import { benchLighthouse } from './lighthouse.ts'
 import { benchPublish } from './publish.ts'
+import { hasPlace, putInPage, renderTables, type Table } from './report.ts'
 import { benchServing } from './serving.ts'
 import { benchThroughput } from './throughput.ts'
 
-const parts: Record<string, () => Promise<void>> = {
+/** In the order of docs/performance.md. */
+const parts: Record<string, () => Promise<Table[]>> = {
+  throughput: benchThroughput,
+  cards: benchCards,
+  serving: benchServing,
   catalogue: benchCatalogue,
   check: benchCheck,
   build: benchBuild,
   publish: benchPublish,
-  serving: benchServing,
-  throughput: benchThroughput,
-  cards: benchCards,
   lighthouse: benchLighthouse,
 }
+const page = 'docs/performance.md'
 
-const asked = process.argv.slice(2)
-if (asked.includes('--help')) {
-  console.log(`npm run bench [-- part …]\nParts: ${Object.keys(parts).join(', ')}. Without a part, all of them.`)
-  process.exit(0)
-}
-const unknown = asked.filter((name) => !(name in parts))
-if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(', ')}: choose from ${Object.keys(parts).join(', ')}.`)
-  process.exit(2)
-}
-
-console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`)
+const { names, write, date } = readArguments()
+const where = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
+console.log(where)
 await buildIfStale()
-for (const [name, bench] of Object.entries(parts)) {
-  if (asked.length > 0 && !asked.includes(name)) continue
-  console.log(`\n## ${name}`)
-  await bench()
+for (const name of names) {
+  const tables = await parts[name]!()
+  for (const { title, rows } of tables) {
+    console.log(`\n## ${name}: ${title}`)
+    console.table(rows)
+  }
+  // Read anew: an hour may have passed.
+  if (write) writeFileSync(page, putInPage(readFileSync(page, 'utf8'), name, renderTables(tables, `Measured ${date}, ${where}: <code>npm run bench -- ${name}</code>.`)))
+}
+
+function readArguments() {
+  const { values, positionals } = parse()
+  if (values.help) {
+    console.log(`npm run bench [-- part … [--write] [--date yyyy-mm-dd]]\nParts: ${Object.keys(parts).join(', ')}. Without a part, all of them.\n--write puts the tables into ${page}, with the date of the last commit or the one given.`)
+    process.exit(0)
+  }
+  const unknown = positionals.filter((name) => !(name in parts))
+  if (unknown.length > 0) refuse(`There is no part ${unknown.join(', ')}: choose from ${Object.keys(parts).join(', ')}.`)
+  if (values.date !== undefined && !values.write) refuse('--date goes with --write.')
+  if (values.date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(values.date)) refuse('--date is written 2026-11-23.')
+  if (values.write) checkPlaces()
+  const names = Object.keys(parts).filter((name) => positionals.length === 0 || positionals.includes(name))
+  return { names, write: values.write, date: values.write ? (values.date ?? dateOfCommit()) : '' }
+}
+
+function parse() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' }, write: { type: 'boolean', default: false }, date: { type: 'string' } } })
+  } catch (error) {
+    return refuse((error as Error).message)
+  }
+}
+
+/** Found out now, and not after an hour. */
+function checkPlaces(): void {
+  const text = readFileSync(page, 'utf8')
+  const without = Object.keys(parts).filter((name) => !hasPlace(text, name))
+  if (without.length > 0) refuse(`${page} has no place for ${without.join(', ')}: see bench/report.ts.`)
+}
+
+function dateOfCommit(): string {
+  try {
+    return execFileSync('git', ['log', '-1', '--format=%cs (commit %h)'], { encoding: 'utf8' }).trim()
+  } catch {
+    return refuse('The date of the last commit is not known: give one with --date.')
+  }
+}
+
+function refuse(message: string): never {
+  console.error(message)
+  process.exit(2)
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Table } from './report.ts'
 import { pinned, serve } from './serve.ts'
 import { median } from './statistics.ts'
 
@@ -19,7 +20,7 @@ interface Load {
 }
 
 /** Stored articles and feeds, gzip, beside Next's own server giving the same article as Next makes it. */
-export async function benchThroughput(): Promise<void> {
+export async function benchThroughput(): Promise<Table[]> {
   const ours = await serve(['server.ts'], 4391, {})
   const plain = await serve([path.resolve('node_modules/next/dist/bin/next'), 'start', '-p', '4392'], 4392, { OVOZ_UNPRESSED: '1' })
   try {
@@ -37,10 +38,11 @@ export async function benchThroughput(): Promise<void> {
     const loads = cases.map((): Load[] => [])
     for (let run = 0; run < runs; run += 1) for (const [index, [, measure]] of cases.entries()) loads[index]!.push(measure())
     const slowest = rateOf(loads.at(-1)!)
-    console.table(cases.map(([server], index) => ({
+    const rows = cases.map(([server], index) => ({
       server, 'requests a second': Math.round(rateOf(loads[index]!)), 'times next start': Number((rateOf(loads[index]!) / slowest).toFixed(1)),
       'p50 (ms)': median(loads[index]!.map(({ latency }) => latency.p50)), 'p99 (ms)': median(loads[index]!.map(({ latency }) => latency.p99)),
-    })))
+    }))
+    return [{ title: 'Throughput and latency', meaning: 'Stored articles and feeds, gzip, beside Next\'s own server giving the same article as Next makes it.', rows }]
   } finally {
     await Promise.all([ours.stop(), plain.stop()])
   }
