@@ -12,20 +12,30 @@ export interface Served {
 const canPin = existsSync('/usr/bin/taskset')
 
 /** `program` pinned to `core` where the system can. */
-export function pinned(core: number, program: string[]): [string, string[]] {
-  return canPin ? ['/usr/bin/taskset', ['-c', String(core), process.execPath, ...program]] : [process.execPath, program]
+export function pinned(core: number, program: readonly string[]): [command: string, args: string[]] {
+  const [command, ...args] = canPin ? ['/usr/bin/taskset', '-c', String(core), ...program] : program
+  return [command!, args]
 }
 
-export async function serve(program: string[], port: number, variables: Record<string, string>): Promise<Served> {
+/** @param program A script of ours, with its arguments. */
+export function serve(program: string[], port: number, variables: Record<string, string>): Promise<Served> {
+  return serveWith([process.execPath, ...program], port, '/breaking.json', () => {}, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PORT: String(port), ...variables })
+}
+
+/**
+ * @param page What is asked for until it is answered.
+ * @param clean Called once the program has ended.
+ */
+export async function serveWith(program: string[], port: number, page: string, clean: () => void, variables: Record<string, string> = {}): Promise<Served> {
   const [command, args] = pinned(0, program)
-  const child = spawn(command, args, {
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PORT: String(port), ...variables },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const child = spawn(command, args, { env: { ...process.env, ...variables }, stdio: ['ignore', 'ignore', 'inherit'] })
   const origin = `http://localhost:${port}`
   for (let attempt = 0; ; attempt += 1) {
-    if (child.exitCode !== null || attempt > 600) throw new Error(`${program.join(' ')} does not serve.`)
-    if ((await fetch(`${origin}/breaking.json`).catch(() => undefined))?.ok) break
+    if (child.exitCode !== null || attempt > 600) {
+      child.kill()
+      throw new Error(`${program.join(' ')} does not serve.`)
+    }
+    if ((await fetch(origin + page).catch(() => undefined))?.ok) break
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   return {
@@ -33,7 +43,10 @@ export async function serve(program: string[], port: number, variables: Record<s
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     stop: () =>
       new Promise((resolve) => {
-        child.once('exit', () => resolve())
+        child.once('exit', () => {
+          clean()
+          resolve()
+        })
         child.kill('SIGTERM')
       }),
   }

@@ -1,61 +1,154 @@
-import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { findGenerator, type Load, load } from './load.ts'
+import { type PlainFile, serveEdge, serveFiles } from './peers.ts'
 import type { Table } from './report.ts'
-import { pinned, serve } from './serve.ts'
+import { serve, type Served } from './serve.ts'
 import { median } from './statistics.ts'
 
 const article = '/suv/drought-ledger'
-/** One entry, about the size of an article; and the five of a blog. */
-const [feed, longFeed] = ['/languages/fa/atom.xml', '/suv/atom.xml']
+const pages = { 'an article': article, 'a feed of one entry': '/languages/fa/atom.xml', 'a feed of five entries': '/suv/atom.xml' }
 const connections = 32
-const seconds = 6
-const runs = 3
+const seconds = 4
+const runs = 5
+const gzip = { 'accept-encoding': 'gzip' }
+const ports = { origin: 4395, plain: 4396, files: 4397, edge: 4398 }
 
-interface Load {
-  requests: { average: number }
-  latency: { p50: number; p99: number }
-  non2xx: number
-  errors: number
+interface Case {
+  what: string
+  server: string
+  measure: () => Promise<Load>
 }
 
-/** Stored articles and feeds, gzip, beside Next's own server giving the same article as Next makes it. */
+/** What is stored, gzip, at the origin and at the edge, beside nginx with the same bytes in files and beside Next's own server. */
 export async function benchThroughput(): Promise<Table[]> {
-  const ours = await serve(['server.ts'], 4391, {})
-  const plain = await serve([path.resolve('node_modules/next/dist/bin/next'), 'start', '-p', '4392'], 4392, { OVOZ_UNPRESSED: '1' })
+  const generator = findGenerator()
+  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-bench-throughput-'))
+  const contentDir = path.join(folder, 'content')
+  cpSync('content', contentDir, { recursive: true })
+  const servers: Served[] = []
+  const started = async (server: Promise<Served>) => {
+    servers.push(await server)
+    return servers.at(-1)!.origin
+  }
   try {
-    const etagOf = async (page: string) => (await fetch(ours.origin + page, { headers: { 'accept-encoding': 'gzip' } })).headers.get('etag') ?? ''
-    const [etag, feedEtag] = [await etagOf(article), await etagOf(feed)]
-    await etagOf(longFeed)
-    const cases: [name: string, run: () => Load][] = [
-      ['Ovoz, stored article', () => load(ours.origin + article)],
-      ['Ovoz, 304', () => load(ours.origin + article, etag)],
-      ['Ovoz, stored feed of one entry', () => load(ours.origin + feed)],
-      ['Ovoz, stored feed of five entries', () => load(ours.origin + longFeed)],
-      ['Ovoz, 304 of a feed', () => load(ours.origin + feed, feedEtag)],
-      ['next start, not pressed', () => load(plain.origin + article)],
+    const origin = await started(serve(['server.ts'], ports.origin, { CONTENT_DIR: contentDir, DATA_DIR: path.join(folder, 'data'), EDGE_URL: `http://127.0.0.1:${ports.edge}` }))
+    const plain = await started(serve([path.resolve('node_modules/next/dist/bin/next'), 'start', '-p', String(ports.plain)], ports.plain, { OVOZ_UNPRESSED: '1' }))
+    const stored = { ...pages, 'a card': await cardOf(origin) }
+    const files = await started(serveFiles(await Promise.all(Object.values(stored).map((page) => fileOf(origin, page))), ports.files))
+    const edge = existsSync('deploy/varnish/ovoz.vcl') ? await started(serveEdge(ports.origin, ports.edge, article)) : undefined
+    const peers = { 'nginx, files': files, ...(edge ? { 'Varnish, the edge': edge } : {}), 'Ovoz, the origin': origin }
+    const ask = (address: string, headers: Record<string, string> = {}) => load(generator, address, { headers: { ...gzip, ...headers }, connections, seconds })
+    const cases: Case[] = [
+      ...Object.entries(stored).flatMap(([what, page]) => Object.entries(peers).map(([server, at]) => ({ what, server, measure: async () => {
+        await mustBeSame(at + page, files + page)
+        return ask(at + page)
+      } }))),
+      ...Object.entries({ 'an article': article, 'a card': stored['a card'] }).flatMap(([what, page]) => Object.entries(peers).map(([server, at]) => ({ what: `${what}, 304`, server, measure: async () =>
+        ask(at + page, { 'if-none-match': await validatorOf(at + page) }) }))),
+      { what: 'an article', server: '`next start`', measure: () => ask(plain + article) },
+      { what: 'an article, published meanwhile', server: 'Ovoz, the origin', measure: () => whilePublished(origin, contentDir, () => ask(origin + article)) },
     ]
     const loads = cases.map((): Load[] => [])
-    for (let run = 0; run < runs; run += 1) for (const [index, [, measure]] of cases.entries()) loads[index]!.push(measure())
-    const slowest = rateOf(loads.at(-1)!)
-    const rows = cases.map(([server], index) => ({
-      server, 'requests a second': Math.round(rateOf(loads[index]!)), 'times next start': Number((rateOf(loads[index]!) / slowest).toFixed(1)),
-      'p50 (ms)': median(loads[index]!.map(({ latency }) => latency.p50)), 'p99 (ms)': median(loads[index]!.map(({ latency }) => latency.p99)),
-    }))
-    return [{ title: 'Throughput and latency', meaning: 'Stored articles and feeds, gzip, beside Next\'s own server giving the same article as Next makes it.', rows }]
+    for (let run = 0; run < runs; run += 1) for (const [index, { measure }] of cases.entries()) loads[index]!.push(await measure())
+    return [{
+      title: 'Throughput and latency',
+      meaning: `What is stored, gzip, asked for on ${connections} connections as fast as it is answered, by ${generator.name} on a core of its own; each server has the other core to itself. Medians of ${runs} interleaved runs of ${seconds} seconds. nginx has the same bytes in files, compressed ahead, with the same headers but for validator and date; \`next start\` gives the article as Next makes it, not pressed. Shares of a core are those of the whole system: below 100 % the server was not what limited the figure.`,
+      rows: rowsOf(cases, loads),
+    }]
   } finally {
-    await Promise.all([ours.stop(), plain.stop()])
+    await Promise.all(servers.map((server) => server.stop()))
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const rateOf = (loads: Load[]) => median(loads.map(({ requests }) => requests.average))
+function rowsOf(cases: readonly Case[], loads: readonly Load[][]) {
+  const rate = (index: number) => median(loads[index]!.map(({ requestsPerSecond }) => requestsPerSecond))
+  const against = (index: number, name: string) => {
+    const peer = cases.findIndex(({ what, server }) => server === name && what === cases[index]!.what.replace(', published meanwhile', ''))
+    return peer < 0 ? '' : Number((rate(index) / rate(peer)).toFixed(2))
+  }
+  return cases.map(({ what, server }, index) => {
+    const middle = (figure: keyof Load, digits: number) => Number(median(loads[index]!.map((load) => load[figure])).toFixed(digits))
+    return {
+      what, server, 'requests a second': Math.round(rate(index)), '× nginx': against(index, 'nginx, files'), '× `next start`': against(index, '`next start`'),
+      'p50 (ms)': middle('p50', 2), 'p99 (ms)': middle('p99', 2), 'bytes an answer': middle('bytes', 0),
+      'server core (%)': Math.round(middle('serverBusy', 3) * 100), 'load core (%)': Math.round(middle('loadBusy', 3) * 100),
+    }
+  }).sort((a, b) => a.what.localeCompare(b.what))
+}
 
-function load(address: string, etag?: string): Load {
-  const program = [fileURLToPath(import.meta.resolve('autocannon')), '--json', '-c', String(connections), '-d', String(seconds), '-H', 'accept-encoding=gzip', ...(etag ? ['-H', `if-none-match=${etag}`] : []), address]
-  const [command, args] = pinned(1, program)
-  const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1e8 })
-  if (status !== 0) throw new Error(stderr)
-  const result = JSON.parse(stdout) as Load
-  if (result.errors > 0) throw new Error(`${result.errors} errors under load`)
-  return result
+interface Answer {
+  status: number
+  headers: Record<string, string>
+  /** As it came, still compressed. */
+  body: Buffer
+}
+
+/** Not by fetch, which undoes the encoding. */
+function answerOf(url: string, headers: Record<string, string> = gzip): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers }, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () =>
+        resolve({ status: answer.statusCode!, headers: answer.headers as Record<string, string>, body: Buffer.concat(chunks) }))
+    }).on('error', reject)
+  })
+}
+
+/** The address that the article's own tags give its card. */
+async function cardOf(origin: string): Promise<string> {
+  const html = gunzipSync((await answerOf(origin + article)).body).toString()
+  const card = /<meta property="og:image" content="([^"]+)"/.exec(html)?.[1]
+  if (!card) throw new Error(`${article} names no card.`)
+  return new URL(card).pathname
+}
+
+async function fileOf(origin: string, page: string): Promise<PlainFile> {
+  const { headers, body } = await answerOf(origin + page)
+  const { 'content-type': type, 'content-encoding': encoding, ...others } = headers
+  // What nginx says itself.
+  const kept = Object.entries(others).filter(([name]) => !/^(date|connection|keep-alive|content-length|etag|vary|last-modified|accept-ranges)$/.test(name))
+  const file = { path: page, type: type!, headers: Object.fromEntries(kept) }
+  return encoding === 'gzip' ? { ...file, identity: gunzipSync(body), gzip: body } : { ...file, identity: body }
+}
+
+async function mustBeSame(url: string, other: string): Promise<void> {
+  const [one, two] = await Promise.all([answerOf(url), answerOf(other)])
+  if (one.status !== 200 || !one.body.equals(two.body)) throw new Error(`${url} (${one.status}, ${one.body.length} bytes) is not what ${other} is (${two.status}, ${two.body.length} bytes).`)
+}
+
+async function validatorOf(url: string): Promise<string> {
+  const { etag } = (await answerOf(url)).headers
+  const again = await answerOf(url, { ...gzip, 'if-none-match': etag ?? '' })
+  if (!etag || again.status !== 304) throw new Error(`${url} is not answered 304 (${again.status}).`)
+  return etag
+}
+
+/** A change of the article is saved in the middle of it, must be there soon after, and is undone. */
+async function whilePublished(origin: string, contentDir: string, measure: () => Promise<Load>): Promise<Load> {
+  const file = path.join(contentDir, 'blogs/suv/2021/drought-ledger.mdx')
+  const before = readFileSync(file, 'utf8')
+  const mark = 'Changed while it was read.'
+  const measured = measure()
+  const saved = new Promise<void>((resolve) => setTimeout(() => {
+    writeFileSync(file, `${before}\n${mark}\n`)
+    resolve()
+  }, (seconds * 1000) / 2))
+  const [figures] = await Promise.all([measured, saved])
+  await shows(origin, (html) => html.includes(mark))
+  writeFileSync(file, before)
+  await shows(origin, (html) => !html.includes(mark))
+  return figures
+}
+
+async function shows(origin: string, isIt: (html: string) => boolean): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (isIt(gunzipSync((await answerOf(origin + article)).body).toString())) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`${article} does not show what was saved.`)
 }

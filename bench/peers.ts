@@ -1,0 +1,83 @@
+/** What others make, to measure beside: nginx with files, Varnish before a server of ours. On the first core, like all servers. */
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { findOrInstall } from '../scripts/programs.ts'
+import { serveWith, type Served } from './serve.ts'
+
+export interface PlainFile {
+  /** The path it answers. */
+  path: string
+  type: string
+  headers: Record<string, string>
+  identity: Buffer
+  /** Absent for what is not compressed. */
+  gzip?: Buffer
+}
+
+/** nginx as fast as it goes with files: compressed ahead, open files remembered, sendfile, no log, one process. */
+export async function serveFiles(files: readonly PlainFile[], port: number): Promise<Served> {
+  const { nginx } = findOrInstall('nginx')
+  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-bench-nginx-'))
+  for (const { path: page, identity, gzip } of files) {
+    const file = path.join(folder, 'root', page)
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, identity)
+    if (gzip) writeFileSync(`${file}.gz`, gzip)
+  }
+  writeFileSync(path.join(folder, 'nginx.conf'), configurationOf(files, port))
+  return serveWith([nginx, '-e', path.join(folder, 'error.log'), '-p', folder, '-c', 'nginx.conf'], port, files[0]!.path, () => rmSync(folder, { recursive: true }))
+}
+
+const configurationOf = (files: readonly PlainFile[], port: number) => `
+daemon off;
+master_process off;
+pid nginx.pid;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  sendfile on;
+  tcp_nopush on;
+  keepalive_requests 1000000000;
+  gzip_static on;
+  gzip_vary on;
+  open_file_cache max=1000;
+  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`).join('\n  ')}
+  server {
+    listen 127.0.0.1:${port};
+    root root;
+    ${files.map(({ path: page, type, headers }) => `location = ${page} {
+      types {}
+      default_type ${quoted(type)};
+      ${Object.entries(headers).map(([name, value]) => `add_header ${name} ${quoted(value)};`).join('\n      ')}
+    }`).join('\n    ')}
+  }
+}
+`
+
+function quoted(value: string): string {
+  if (value.includes('$')) throw new Error(`nginx would take ${value} for a variable.`)
+  return `"${value.replaceAll(/["\\]/g, '\\$&')}"`
+}
+
+/** Varnish with the configuration that newsrooms run, before one server. */
+export async function serveEdge(originPort: number, port: number, page: string): Promise<Served> {
+  const { varnishd } = findOrInstall('varnishd')
+  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-bench-varnish-'))
+  // Varnish reads its configuration as a user of its own.
+  chmodSync(folder, 0o755)
+  await cp(path.resolve('deploy/varnish'), folder, { recursive: true })
+  writeFileSync(path.join(folder, 'backends.vcl'), `vcl 4.1;
+import directors;
+backend app1 { .host = "127.0.0.1"; .port = "${originPort}"; }
+sub vcl_init {
+  new origins = directors.shard();
+  origins.add_backend(app1);
+  origins.reconfigure();
+}
+acl purgers { "127.0.0.1"; "::1"; }
+`)
+  const program = [varnishd, '-F', '-n', path.join(folder, 'work'), '-a', `127.0.0.1:${port}`, '-f', path.join(folder, 'ovoz.vcl'), '-p', `vcl_path=${folder}`, '-s', 'malloc,256m']
+  return serveWith(program, port, page, () => rmSync(folder, { recursive: true, force: true }))
+}
