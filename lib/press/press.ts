@@ -75,8 +75,15 @@ function createPress(): Press {
     disk: 2_000 * megabyte,
     report,
   })
-  const isFresh = (entry: Entry | undefined) =>
-    entry && entry.until > Date.now() && expiries.isFresh(entry.tags, entry.release) ? entry : undefined
+  /** The release in which all its tags were last looked up: a month of a hundred articles has hundreds. */
+  const lookedUp = new WeakMap<Entry, number>()
+  function isFresh(entry: Entry | undefined): Entry | undefined {
+    if (!entry || entry.until <= Date.now()) return undefined
+    if (lookedUp.get(entry) === expiries.release) return entry
+    if (!expiries.isFresh(entry.tags, entry.release)) return undefined
+    lookedUp.set(entry, expiries.release)
+    return entry
+  }
   const press: Press = {
     store,
     expiries,

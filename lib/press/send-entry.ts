@@ -83,8 +83,8 @@ export function negotiate(header: string | string[] | undefined): Encoding {
 /** RFC 9110 §13.2.2: a time is looked at only where no validator is sent. */
 function isKnown({ headers }: IncomingMessage, etag: string, entry: Entry): boolean {
   if (headers['if-none-match'] !== undefined) return matches(headers['if-none-match'], etag)
-  const [since, changed] = [headers['if-modified-since'], entry.headers['last-modified']].map((date) => Date.parse(date ?? ''))
-  return since! >= changed!
+  const [since, changed] = [headers['if-modified-since'], entry.headers['last-modified']]
+  return since !== undefined && changed !== undefined && Date.parse(since) >= Date.parse(changed)
 }
 
 function matches(header: string, etag: string): boolean {

@@ -66,7 +66,9 @@ export function createPublishEndpoint({ secrets, publisher, book, patience = 8_0
 
   return (request, response) => {
     // Not every address that arrives is a URL, and those of others are theirs to answer.
-    const [pathname = '', query] = (request.url ?? '/').split('?', 2)
+    const url = request.url ?? '/'
+    if (!url.startsWith(publishPath)) return false
+    const [pathname = '', query] = url.split('?', 2)
     if (pathname !== publishPath && !pathname.startsWith(`${publishPath}/`)) return false
     if (!secrets) refuse(response, 404, 'Not found')
     else if (pathname !== publishPath) show(response, pathname.slice(publishPath.length + 1), new URLSearchParams(query).get('signature') ?? '')
