@@ -10,6 +10,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { buildIfStale } from '../scripts/build.ts'
 import { benchBuild } from './build.ts'
+import { benchBytes } from './bytes.ts'
 import { benchCards } from './cards.ts'
 import { benchCatalogue } from './catalogue.ts'
 import { benchCheck } from './check.ts'
@@ -21,6 +22,7 @@ import { benchThroughput } from './throughput.ts'
 
 /** In the order of docs/performance.md. */
 const parts: Record<string, () => Promise<Table[]>> = {
+  bytes: benchBytes,
   throughput: benchThroughput,
   cards: benchCards,
   serving: benchServing,

@@ -11,9 +11,12 @@ export interface Served {
 
 const canPin = existsSync('/usr/bin/taskset')
 
+/** What goes before a program to pin it to a core; nothing where the system cannot. */
+export const pinning = (core: number) => (canPin ? ['/usr/bin/taskset', '-c', String(core)] : [])
+
 /** `program` pinned to `core` where the system can. */
 export function pinned(core: number, program: readonly string[]): [command: string, args: string[]] {
-  const [command, ...args] = canPin ? ['/usr/bin/taskset', '-c', String(core), ...program] : program
+  const [command, ...args] = [...pinning(core), ...program]
   return [command!, args]
 }
 

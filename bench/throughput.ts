@@ -1,12 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { get } from 'node:http'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { startVarnish } from '../e2e/support/varnish.ts'
+import { answerOf } from './answer.ts'
+import { type PlainFile, serveFiles } from './files.ts'
 import { findGenerator, type Load, load } from './load.ts'
-import { type PlainFile, serveEdge, serveFiles } from './peers.ts'
 import type { Table } from './report.ts'
-import { serve, type Served } from './serve.ts'
+import { pinning, serve } from './serve.ts'
 import { median } from './statistics.ts'
 
 const article = '/suv/drought-ledger'
@@ -29,8 +30,8 @@ export async function benchThroughput(): Promise<Table[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-bench-throughput-'))
   const contentDir = path.join(folder, 'content')
   cpSync('content', contentDir, { recursive: true })
-  const servers: Served[] = []
-  const started = async (server: Promise<Served>) => {
+  const servers: { origin: string; stop: () => Promise<void> }[] = []
+  const started = async (server: Promise<(typeof servers)[number]>) => {
     servers.push(await server)
     return servers.at(-1)!.origin
   }
@@ -39,8 +40,9 @@ export async function benchThroughput(): Promise<Table[]> {
     const plain = await started(serve([path.resolve('node_modules/next/dist/bin/next'), 'start', '-p', String(ports.plain)], ports.plain, { OVOZ_UNPRESSED: '1' }))
     const stored = { ...pages, 'a card': await cardOf(origin) }
     const files = await started(serveFiles(await Promise.all(Object.values(stored).map((page) => fileOf(origin, page))), ports.files))
-    const edge = existsSync('deploy/varnish/ovoz.vcl') ? await started(serveEdge(ports.origin, ports.edge, article)) : undefined
-    const peers = { 'nginx, files': files, ...(edge ? { 'Varnish, the edge': edge } : {}), 'Ovoz, the origin': origin }
+    const edge = await started(startVarnish({ origins: [`http://127.0.0.1:${ports.origin}`], port: ports.edge, health: '/breaking.json', command: pinning(0) }))
+    await mustBeKept(edge + article)
+    const peers = { 'nginx, files': files, 'Varnish, the edge': edge, 'Ovoz, the origin': origin }
     const ask = (address: string, headers: Record<string, string> = {}) => load(generator, address, { headers: { ...gzip, ...headers }, connections, seconds })
     const cases: Case[] = [
       ...Object.entries(stored).flatMap(([what, page]) => Object.entries(peers).map(([server, at]) => ({ what, server, measure: async () => {
@@ -81,24 +83,6 @@ function rowsOf(cases: readonly Case[], loads: readonly Load[][]) {
   }).sort((a, b) => a.what.localeCompare(b.what))
 }
 
-interface Answer {
-  status: number
-  headers: Record<string, string>
-  /** As it came, still compressed. */
-  body: Buffer
-}
-
-/** Not by fetch, which undoes the encoding. */
-function answerOf(url: string, headers: Record<string, string> = gzip): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    get(url, { headers }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () =>
-        resolve({ status: answer.statusCode!, headers: answer.headers as Record<string, string>, body: Buffer.concat(chunks) }))
-    }).on('error', reject)
-  })
-}
-
 /** The address that the article's own tags give its card. */
 async function cardOf(origin: string): Promise<string> {
   const html = gunzipSync((await answerOf(origin + article)).body).toString()
@@ -119,6 +103,14 @@ async function fileOf(origin: string, page: string): Promise<PlainFile> {
 async function mustBeSame(url: string, other: string): Promise<void> {
   const [one, two] = await Promise.all([answerOf(url), answerOf(other)])
   if (one.status !== 200 || !one.body.equals(two.body)) throw new Error(`${url} (${one.status}, ${one.body.length} bytes) is not what ${other} is (${two.status}, ${two.body.length} bytes).`)
+}
+
+/** A cache that passes everything on would be measured as one. */
+async function mustBeKept(url: string): Promise<void> {
+  await answerOf(url)
+  await new Promise((resolve) => setTimeout(resolve, 1_100))
+  const { age } = (await answerOf(url)).headers
+  if (!(Number(age) >= 1)) throw new Error(`${url} is not kept: its age is ${age}.`)
 }
 
 async function validatorOf(url: string): Promise<string> {

@@ -1,6 +1,5 @@
-/** What others make, to measure beside: nginx with files, Varnish before a server of ours. On the first core, like all servers. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cp } from 'node:fs/promises'
+/** nginx with files, to measure beside. On the first core, like all servers. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findOrInstall } from '../scripts/programs.ts'
@@ -59,25 +58,4 @@ http {
 function quoted(value: string): string {
   if (value.includes('$')) throw new Error(`nginx would take ${value} for a variable.`)
   return `"${value.replaceAll(/["\\]/g, '\\$&')}"`
-}
-
-/** Varnish with the configuration that newsrooms run, before one server. */
-export async function serveEdge(originPort: number, port: number, page: string): Promise<Served> {
-  const { varnishd } = findOrInstall('varnishd')
-  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-bench-varnish-'))
-  // Varnish reads its configuration as a user of its own.
-  chmodSync(folder, 0o755)
-  await cp(path.resolve('deploy/varnish'), folder, { recursive: true })
-  writeFileSync(path.join(folder, 'backends.vcl'), `vcl 4.1;
-import directors;
-backend app1 { .host = "127.0.0.1"; .port = "${originPort}"; }
-sub vcl_init {
-  new origins = directors.shard();
-  origins.add_backend(app1);
-  origins.reconfigure();
-}
-acl purgers { "127.0.0.1"; "::1"; }
-`)
-  const program = [varnishd, '-F', '-n', path.join(folder, 'work'), '-a', `127.0.0.1:${port}`, '-f', path.join(folder, 'ovoz.vcl'), '-p', `vcl_path=${folder}`, '-s', 'malloc,256m']
-  return serveWith(program, port, page, () => rmSync(folder, { recursive: true, force: true }))
 }
