@@ -13,18 +13,22 @@ export interface Load {
   p99: number
   /** Headers included, for each answer. */
   bytes: number
-  /** Shares from 0 to 1: how busy the servers' core and that of the load were, with whatever else ran there. */
-  serverBusy: number
-  loadBusy: number
+  /** Microseconds of processor that the server took for each answer: the figure that others on the machine change least. */
+  cpu: number
+  /** Shares of a core, from 0 to 1, that server and load took. Whichever is near 1 is what limited the rate. */
+  serverShare: number
+  loadShare: number
 }
 
 export interface LoadOptions {
+  /** Process id of the server; what its children do is counted with it. */
+  pid: number
   headers: Record<string, string>
   connections: number
   seconds: number
 }
 
-type Figures = Omit<Load, 'serverBusy' | 'loadBusy'> & { errors: number }
+type Figures = Omit<Load, 'cpu' | 'serverShare' | 'loadShare'> & { errors: number }
 
 interface Generator {
   name: string
@@ -83,13 +87,14 @@ export function findGenerator(): Generator {
 /** @throws Error when not all requests were answered well. */
 export async function load(generator: Generator, url: string, options: LoadOptions): Promise<Load> {
   const [command, args] = pinned(1, generator.program(url, options))
-  const before = coreTimes()
+  const before = { server: timeOf(options.pid), load: timeOfChildren(), wall: performance.now() }
   const { output, status } = await run(command, args)
-  const [server, own] = coreTimes().map((now, core) => busy(before[core], now))
+  const wall = (performance.now() - before.wall) / 1000
+  const [server, own] = [timeOf(options.pid) - before.server, timeOfChildren() - before.load]
   if (status !== 0) throw new Error(output)
   const { errors, ...figures } = generator.read(output)
   if (errors > 0) throw new Error(`${errors} errors under load at ${url}`)
-  return { ...figures, serverBusy: server ?? Number.NaN, loadBusy: own ?? Number.NaN }
+  return { ...figures, cpu: (server * 1e6) / (figures.requestsPerSecond * options.seconds), serverShare: server / wall, loadShare: own / wall }
 }
 
 function run(command: string, args: string[]): Promise<{ output: string; status: number | null }> {
@@ -101,17 +106,21 @@ function run(command: string, args: string[]): Promise<{ output: string; status:
   })
 }
 
-interface CoreTimes {
-  idle: number
-  all: number
+/** Linux counts in hundredths of a second, on all machines that Node runs on. */
+const ticks = 100
+
+/** Fields of /proc/<pid>/stat from the third on; the second is a name that may hold anything (proc_pid_stat(5)). */
+const statOf = (process: number | 'self') => readFileSync(`/proc/${process}/stat`, 'utf8').split(') ').at(-1)!.split(' ').map(Number)
+
+/** Seconds of processor that a process and what it has started have taken. */
+function timeOf(pid: number): number {
+  const [user, system] = statOf(pid).slice(11, 13)
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  return (user! + system!) / ticks + children.reduce((sum, child) => sum + timeOf(child), 0)
 }
 
-/** Of each core, in ticks since the system began (proc(5)). */
-function coreTimes(): CoreTimes[] {
-  return readFileSync('/proc/stat', 'utf8').split('\n').filter((line) => /^cpu\d/.test(line)).map((line) => {
-    const times = line.split(/\s+/).slice(1, 9).map(Number)
-    return { idle: times[3]! + times[4]!, all: times.reduce((sum, time) => sum + time, 0) }
-  })
+/** The same of what this process has started and seen end. */
+function timeOfChildren(): number {
+  const [user, system] = statOf('self').slice(13, 15)
+  return (user! + system!) / ticks
 }
-
-const busy = (before: CoreTimes | undefined, now: CoreTimes) => (before ? 1 - (now.idle - before.idle) / Math.max(1, now.all - before.all) : Number.NaN)

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 
 export interface Served {
   origin: string
+  pid: number
   /** Bytes of memory it holds now: resident set, children not counted. */
   memory: () => number
   stop: () => Promise<void>
@@ -43,6 +44,7 @@ export async function serveWith(program: string[], port: number, page: string, c
   }
   return {
     origin,
+    pid: child.pid!,
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     stop: () =>
       new Promise((resolve) => {
