@@ -58,7 +58,7 @@ function statusOf(found: Found | undefined, query: string, language: string): st
   const words = dictionaryFor(language)
   if (!found) return words.searchPrompt
   if (found.total === 0) return `${fill(words.noResults, { query })} ${words.noResultsAdvice}`
-  return count(words.resultCount, found.total, language)
+  return count(found.isMore ? words.resultCountMore : words.resultCount, found.total, language)
 }
 
 function Result({ result: { teaser, snippet }, timeZone }: { result: SearchResult; timeZone: string }) {

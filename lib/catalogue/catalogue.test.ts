@@ -1,7 +1,7 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openCatalogue } from './catalogue.ts'
-import { startTrial, type Trial } from './fixtures/trial.ts'
+import { articleSource, startTrial, type Trial } from './fixtures/trial.ts'
 import type { Listing } from './types.ts'
 
 let trial: Trial
@@ -160,6 +160,27 @@ test('media are found by what is in them, and by nothing else', () => {
   for (const [otherHash, otherName] of [[hash, 'lead.jpg'], ['0'.repeat(16), name], [hash, '../bank.png'], ['%', name], [hash, 'blog.mdx']] as const) {
     expect(trial.catalogue.mediaByHref(otherHash, otherName)).toBeUndefined()
   }
+})
+
+test('a picture that several files share is found while one of them is public', async () => {
+  using other = startTrial()
+  const picture = readFileSync(`${other.contentDir}/authors/dilnoza/portrait.jpg`)
+  const figure = '<Figure src="shared.jpg" alt="A bank" />'
+  const write = (name: string, status: string) => {
+    other.write(`blogs/suv/2023/${name}/shared.jpg`, Buffer.concat([picture, Buffer.from('shared')]))
+    other.write(`blogs/suv/2023/${name}.mdx`, articleSource({ status }, figure))
+  }
+  write('a-draft', 'draft')
+  write('b-published', 'published')
+  write('c-draft', 'draft')
+  await other.sync()
+  const [, , hash, name] = other.catalogue.article('suv/b-published')!.media['shared.jpg']!.href.split('/') as [string, string, string, string]
+  expect(other.catalogue.mediaByHref(hash, name)?.path).toBe(`${other.contentDir}/blogs/suv/2023/b-published/shared.jpg`)
+  // Names are told apart as they are written, and nothing in them has another meaning.
+  for (const wrong of ['Shared.jpg', 'hared.jpg', '%.jpg', '_hared.jpg']) expect(other.catalogue.mediaByHref(hash, wrong)).toBeUndefined()
+  write('b-published', 'draft')
+  await other.sync()
+  expect(other.catalogue.mediaByHref(hash, name)).toBeUndefined()
 })
 
 test('a database damaged under an open catalogue is reported as missing', async () => {

@@ -21,6 +21,8 @@ describe('a query', () => {
   test.each([
     ['water canal', '"water" "canal"*'],
     ['water ', '"water"'],
+    ['suv', '"suv"*'],
+    ['no', '"no"'],
     ['"empty canal" june', '"empty canal" "june"*'],
     ['“empty canal', '"empty canal"'],
     ['NEAR(a, b) OR *', '"NEAR" "a" "b" "OR"'],

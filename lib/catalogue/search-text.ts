@@ -48,10 +48,12 @@ export const storable = (text: string) => text.replace(/[\ue000\ue001]/g, '')
 
 const wordPattern = /[\p{L}\p{N}\p{M}]+/gu
 const maxWords = 12
+/** Letters. SQLite gathers all that begins so before it gives the first. */
+const shortestBeginning = 3
 
 /**
  * An FTS5 expression for what a reader typed: all words, quoted ones in a row, the last one also as a
- * beginning. Undefined if there is nothing to look for. Only letters and digits reach the expression,
+ * beginning, unless half of all words begin so. Undefined if there is nothing to look for. Only letters and digits reach the expression,
  * each word quoted, so no input is a syntax error.
  */
 export function searchExpression(query: string): string | undefined {
@@ -63,7 +65,7 @@ export function searchExpression(query: string): string | undefined {
     if (words.length === 0) continue
     if (index % 2 === 1) terms.push(`"${words.join(' ')}"`)
     else terms.push(...words.map((word) => `"${word}"`))
-    if (index % 2 === 0 && /[\p{L}\p{N}\p{M}]$/u.test(part)) terms.push(`${terms.pop()}*`)
+    if (index % 2 === 0 && /[\p{L}\p{N}\p{M}]$/u.test(part) && [...words.at(-1)!].length >= shortestBeginning) terms.push(`${terms.pop()}*`)
   }
   // A prefix only at the end of what was typed: earlier parts ended at a quotation mark.
   const expression = terms.map((term, index) => (index < terms.length - 1 ? term.replace(/\*$/, '') : term)).join(' ')

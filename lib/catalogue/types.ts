@@ -278,7 +278,10 @@ export interface SearchResult {
 
 export interface SearchPage {
   results: SearchResult[]
+  /** At most a thousand: of more, the newest. */
   total: number
+  /** There are more than are found. */
+  isMore: boolean
   page: number
   pages: number
 }

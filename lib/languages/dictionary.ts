@@ -106,6 +106,8 @@ export interface Dictionary {
   searchPrompt: string
   searchResults: string
   resultCount: PluralForms
+  /** Of which there are more: the newest. */
+  resultCountMore: PluralForms
   noResults: string
   noResultsAdvice: string
   browseTopics: string

@@ -38,6 +38,6 @@ export interface CommittedMedia {
 /** Any file of the content folder. `hash` is the first 16 hexadecimal digits. */
 export function committedMedia(store: Store, hash: string, name: string): CommittedMedia | undefined {
   // 'g' is the character after the last hexadecimal digit.
-  const rows = store.all<CommittedMedia>("SELECT path, stamp, hash FROM files WHERE kind = 'media' AND hash >= ? AND hash < ?", hash, `${hash}g`)
-  return rows.find(({ path }) => path.endsWith(`/${name}`))
+  return store.get<CommittedMedia>(
+    "SELECT path, stamp, hash FROM files WHERE kind = 'media' AND hash >= ? AND hash < ? AND substr(path, -length(?)) = ? LIMIT 1", hash, `${hash}g`, `/${name}`, `/${name}`)
 }

@@ -2,7 +2,7 @@
  * The tables of `catalogue.db`. All of it is derived from the content and may be deleted at any time;
  * a change here needs a new `schemaVersion`, which makes every process build it anew.
  */
-export const schemaVersion = 8
+export const schemaVersion = 9
 
 export const schemaSql = /* sql */ `
   -- Every file of the content folder as it was last read. \`document\` and \`body\` are the last version that
@@ -55,6 +55,7 @@ export const schemaSql = /* sql */ `
   -- The last good version of each article, whatever its state. \`card\` is what a teaser shows, \`page\` the rest
   -- but for the body, which is missing when it was retracted.
   CREATE TABLE articles (
+    -- Follows the date, see article-rows.ts.
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     path TEXT NOT NULL UNIQUE,

@@ -10,16 +10,34 @@ export function putArticle(store: Store, article: LinkedArticle, fresh: boolean)
   for (const { number } of store.all<{ number: number }>('SELECT number FROM articles WHERE id = ? UNION SELECT number FROM articles WHERE path = ?', id, path)) {
     removeNumber(store, number)
   }
-  const number = store.insert(
-    `INSERT INTO articles (id, path, status, state, date_ms, month, modified_ms, corrected_ms, blog, language, original, title, card, page, date_line, date_column, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT body FROM files WHERE path = ?))`,
-    id, path, article.status, article.state, article.dateMs, article.month, article.modifiedMs, article.correctedMs ?? null, article.blog, card.language,
+  const number = freeNumber(store, article.dateMs)
+  store.run(
+    `INSERT INTO articles (number, id, path, status, state, date_ms, month, modified_ms, corrected_ms, blog, language, original, title, card, page, date_line, date_column, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT body FROM files WHERE path = ?))`,
+    number, id, path, article.status, article.state, article.dateMs, article.month, article.modifiedMs, article.correctedMs ?? null, article.blog, card.language,
     article.original, card.title, JSON.stringify(card), JSON.stringify(page), article.datePlace.line, article.datePlace.column,
     // What is retracted is not kept, so that nothing can show it by mistake.
     article.status === 'retracted' ? null : path,
   )
   for (const alias of article.aliases) store.run('INSERT OR REPLACE INTO aliases VALUES (?, ?)', alias, id)
   if (article.state === 'public') show(store, { number, id, month: article.month, date_ms: article.dateMs, keys: keysOf(article.blog, card, page) }, fresh)
+}
+
+const minute = 60_000
+/** Articles dated to the same minute that are kept apart from those of the next. */
+const perMinute = 64
+
+/**
+ * Numbers follow dates, so that the full-text index, which is read along them, gives the newest first. Where a minute is
+ * full, as after an import of articles that have days only, the next free one counts.
+ */
+function freeNumber(store: Store, dateMs: number): number {
+  const first = Math.floor(dateMs / minute) * perMinute
+  for (let span = perMinute; ; span *= perMinute) {
+    const last = store.get<{ last: number | null }>('SELECT MAX(number) AS last FROM articles WHERE number >= ? AND number < ?', first, first + span)!.last
+    if (last === null) return first
+    if (last + 1 < first + span) return last + 1
+  }
 }
 
 /** In a new catalogue, all at once. */

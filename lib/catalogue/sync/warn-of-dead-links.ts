@@ -5,7 +5,7 @@ import { Links } from './links.ts'
 
 /** Navigation and breaking items that lead nowhere on the site; few enough to look at after every change. */
 export function warnOfDeadLinks(store: Store): void {
-  for (const row of store.all<{ path: string; document: string }>("SELECT path, document FROM files WHERE kind IN ('publication', 'breaking') AND current")) {
+  for (const row of store.all<{ path: string; document: string }>("SELECT path, document FROM files WHERE kind IN ('publication', 'breaking') AND id IS NOT NULL AND current")) {
     const document = JSON.parse(row.document) as Document
     const links = new Links(store, row.path, document.places)
     if (document.kind === 'publication') {

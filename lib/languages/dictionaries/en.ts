@@ -100,6 +100,7 @@ export const en: Dictionary = {
   searchPrompt: 'Write a word, a name or a place. Every article in every language is searched.',
   searchResults: 'Results for “{query}”',
   resultCount: { one: '{n} article', other: '{n} articles' },
+  resultCountMore: { other: 'The newest {n} articles, of more' },
   noResults: 'Nothing was found for “{query}”.',
   noResultsAdvice: 'Try fewer words, another spelling, or the same word in another language.',
   browseTopics: 'Browse by topic',

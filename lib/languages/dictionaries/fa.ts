@@ -100,6 +100,7 @@ export const fa: Dictionary = {
   searchPrompt: 'واژه، نام یا جایی را بنویسید. همهٔ نوشته‌ها به همهٔ زبان‌ها جست‌وجو می‌شود.',
   searchResults: 'نتیجهٔ جست‌وجوی «{query}»',
   resultCount: { other: '{n} نوشته' },
+  resultCountMore: { other: '{n} نوشتهٔ تازه‌تر از میان بیشتر' },
   noResults: 'برای «{query}» چیزی پیدا نشد.',
   noResultsAdvice: 'واژه‌های کمتری بنویسید، املا را بازبینی کنید یا همان واژه را به زبانی دیگر بجویید.',
   browseTopics: 'موضوع‌ها',

@@ -100,6 +100,7 @@ export const kk: Dictionary = {
   searchPrompt: 'Сөз, есім немесе жер атын жазыңыз. Барлық тілдегі мақалалардан ізделеді.',
   searchResults: '«{query}» бойынша іздеу нәтижесі',
   resultCount: { other: '{n} мақала' },
+  resultCountMore: { other: 'Ең жаңа {n} мақала, барлығы бұдан көп' },
   noResults: '«{query}» бойынша ештеңе табылмады.',
   noResultsAdvice: 'Сөз санын азайтып, жазылуын тексеріп немесе басқа тілде жазып көріңіз.',
   browseTopics: 'Тақырыптар',

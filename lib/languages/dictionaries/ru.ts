@@ -100,6 +100,7 @@ export const ru: Dictionary = {
   searchPrompt: 'Введите слово, имя или место. Поиск идёт по всем статьям на всех языках.',
   searchResults: 'Результаты поиска: «{query}»',
   resultCount: { one: '{n} статья', few: '{n} статьи', many: '{n} статей', other: '{n} статьи' },
+  resultCountMore: { other: 'Новейшие {n} статей; всего их больше' },
   noResults: 'По запросу «{query}» ничего не найдено.',
   noResultsAdvice: 'Сократите запрос, проверьте написание или попробуйте то же слово на другом языке.',
   browseTopics: 'Темы',

@@ -100,6 +100,7 @@ export const uz: Dictionary = {
   searchPrompt: 'Soʻz, ism yoki joy nomini yozing. Barcha tildagi maqolalardan qidiriladi.',
   searchResults: '“{query}” boʻyicha natijalar',
   resultCount: { other: '{n} ta maqola' },
+  resultCountMore: { other: 'Eng yangi {n} ta maqola, jami bundan ko‘p' },
   noResults: '“{query}” boʻyicha hech narsa topilmadi.',
   noResultsAdvice: 'Soʻzlarni kamaytiring, imloni tekshiring yoki shu soʻzni boshqa tilda yozib koʻring.',
   browseTopics: 'Mavzular',
