@@ -10,9 +10,11 @@ import { createServer } from 'node:http'
 import inject from 'light-my-request'
 import next from 'next'
 import pino from 'pino'
+import { openCatalogue } from '#lib/catalogue/catalogue.ts'
 import { createWaitingPool } from '#lib/catalogue/check-pool.ts'
 import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
+import { lookAside } from '#lib/catalogue/sync/look-aside.ts'
 import { appliedCommit } from '#lib/catalogue/sync/sync.ts'
 import { Cluster } from '#lib/cluster/cluster.ts'
 import { createPreviews } from '#lib/drafts/previews.ts'
@@ -21,6 +23,7 @@ import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
 import { createAnnounce } from '#lib/publishing/announce-feeds.ts'
 import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
+import { beginWithCatalogue } from '#lib/publishing/begin-with-catalogue.ts'
 import { createExpire } from '#lib/publishing/expire-in-next.ts'
 import { keepCurrent } from '#lib/publishing/keep-current.ts'
 import { openRepository } from '#lib/publishing/open-repository.ts'
@@ -46,8 +49,8 @@ async function serve() {
   await holdDataFolder(dataDir)
   if (heldFolder) void thePress().removeOtherBuilds()
   const repository = await openRepository(report)
-  // Before the first look, so that nothing is saved between the two.
-  const watch = repository ? undefined : await watchContent(contentDir, report).catch((error: unknown) => {
+  // Before the first look, so that nothing is saved between the two; all that is there has to be watched, which takes seconds where there is much.
+  const watching = repository ? undefined : watchContent(contentDir, report).catch((error: unknown) => {
     log.error(error, `${contentDir} cannot be watched: what is saved there is seen at the next start, or when ${publishPath} is called.`)
     return undefined
   })
@@ -57,8 +60,7 @@ async function serve() {
     redisUrl, siteUrl, dataDir, build: thePress().build?.sources.slice(0, 16) ?? 'none', report,
     follow: () => void publishFrom('release', []), ...(purge ? { purge } : {}),
   })
-  const commit = await repository?.checkedOut()
-  const applied = await applyContent({ expire: noted(cluster, expireInStore), now: new Date(), ...(commit === undefined ? {} : { commit }) }).catch((error: unknown) => {
+  const begun = await beginWithCatalogue({ expire: noted(cluster, expireInStore), repository, watching, now: new Date() }).catch((error: unknown) => {
     // What was published before is still there, and serving that is better than serving nothing.
     log.error(error, 'The content could not be applied.')
     return undefined
@@ -73,7 +75,7 @@ async function serve() {
   const publisher = createPublisher({
     ...(repository ? { repository } : {}),
     appliedCommit: () => appliedCommit(dataDir),
-    apply: (options) => applyContent({ expire, pool, now: new Date(), ...options }),
+    apply: (options) => applyContent({ expire, pool, look: lookAside, now: new Date(), ...options }),
     ...(purge ? { purge } : {}),
     ...(cluster ? { cluster } : {}),
     see: async (path) => (await inject(front as Parameters<typeof inject>[0], { url: path, headers: { host: 'localhost', 'accept-encoding': 'gzip' } })).statusCode,
@@ -86,10 +88,11 @@ async function serve() {
   })
   const kept = keepCurrent({
     publisher,
-    content: repository ? 'repository' : watch,
+    content: watching ?? 'repository',
+    isLooked: begun?.isLooked ?? true,
     isReplaced: replacements(dataDir),
     // Content that could not be applied is tried again at once.
-    firstDue: applied ? applied.nextDue : new Date(),
+    firstDue: begun ? begun.applied.nextDue : new Date(),
   })
   function publishFrom(...given: Parameters<Publisher['publish']>): Publication {
     const publication = publisher.publish(...given)
@@ -110,16 +113,16 @@ async function serve() {
     process.exit(1)
   })
   server.listen(port, () => {
-    const withheld = applied?.problems.filter(({ severity }) => severity === 'error').length ?? 0
-    log.info(applied?.counts.articles, `Serving at ${siteUrl}`)
-    // What changed while no server ran.
-    if (applied) void purges?.purge(applied.tags).catch(report)
+    log.info(`Serving at ${siteUrl}`)
+    const withheld = begun ? withheldIn({ contentDir, dataDir }) : 0
+    // What changed while no server ran. Of several servers, one tells the edge when all have it.
+    if (begun && !cluster) void purges?.purge(begun.applied.tags).catch(report)
     if (withheld > 0) log.warn(`${withheld} errors withhold content: npm run check says where.`)
   })
   stopOnSignal(() => {
     log.info('Stopping: answering what was asked.')
     kept.stop()
-    void watch?.stop()
+    void watching?.then((watch) => watch?.stop())
     server.close(async () => {
       await cluster?.close()
       book.close()
@@ -134,6 +137,15 @@ async function serve() {
 const noted = (cluster: Cluster | undefined, expire: Expire): Expire => (tags) => {
   if (tags.length > 0) cluster?.note(tags)
   return expire(tags)
+}
+
+function withheldIn(options: { contentDir: string; dataDir: string }): number {
+  const catalogue = openCatalogue(options)
+  try {
+    return catalogue.problems().filter(({ severity }) => severity === 'error').length
+  } finally {
+    catalogue.close()
+  }
 }
 
 /** Names no file: logs go where receipts do not. */

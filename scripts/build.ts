@@ -13,6 +13,7 @@ import { cleaningVersion } from '#lib/media/cleaning-version.ts'
 import { type BuildRecord, buildFile, fleetingPaths } from '#lib/press/build-record.ts'
 import { thePress } from '#lib/press/press.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
+import { standingCatalogue } from '#lib/catalogue/sync/standing.ts'
 import { noteUnshared } from '#lib/cluster/unshared.ts'
 import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
 import { openRepository } from '#lib/publishing/open-repository.ts'
@@ -21,12 +22,20 @@ import { readEnvironment } from '#lib/site/environment.ts'
 
 const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', '*.ts', 'package-lock.json', 'tsconfig.json']
 
-export async function buildIfStale({ force = false } = {}): Promise<void> {
+interface BuildOptions {
+  /** Though nothing changed. */
+  force?: boolean
+  /** Brings the catalogue up to date in any case. If not, that is left to the server that starts next, but for one that is missing. */
+  withCatalogue?: boolean
+}
+
+export async function buildIfStale({ force = false, withCatalogue = true }: BuildOptions = {}): Promise<void> {
   const { siteUrl, contentDir, dataDir } = readEnvironment()
   const { build, expiries } = thePress()
-  await applyUnlessServed(dataDir)
   const hash = hashSources()
-  if (!force && build?.sources === hash) return
+  const isStale = force || build?.sources !== hash
+  if (withCatalogue || (isStale && !standingCatalogue({ contentDir, dataDir }))) await applyUnlessServed(dataDir)
+  if (!isStale) return
 
   const release = expiries.release
   if (build?.cleaning !== cleaningVersion) rmSync('.next/cache/images', { recursive: true, force: true })

@@ -2,7 +2,7 @@
 import { buildIfStale } from './build.ts'
 
 try {
-  await buildIfStale()
+  await buildIfStale({ withCatalogue: false })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)

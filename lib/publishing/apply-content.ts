@@ -1,7 +1,7 @@
 /** Content → catalogue → expired tags: everything a change of the content folder brings about. */
 import { createCheckPool } from '#lib/catalogue/check-pool.ts'
 import { deliverChanges } from '#lib/catalogue/sync/deliver-changes.ts'
-import { sync, type ReadPool, type SyncResult } from '#lib/catalogue/sync/sync.ts'
+import { syncChanges, type ReadPool, type Synced, type SyncOptions } from '#lib/catalogue/sync/sync.ts'
 import type { Change } from '#lib/catalogue/changes.ts'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { thePress } from '#lib/press/press.ts'
@@ -19,11 +19,12 @@ export interface ApplyOptions {
   pool?: ReadPool
   /** Paths in the content folder that may have changed; without it, all are looked at. */
   only?: readonly string[]
+  look?: SyncOptions['look']
   /** What the content folder holds. */
   commit?: string
 }
 
-export interface Applied extends SyncResult {
+export interface Applied extends Synced {
   /** What has been delivered now, also of what an earlier process could not. */
   delivered: Change[]
   /** What expired of it. */
@@ -31,10 +32,10 @@ export interface Applied extends SyncResult {
 }
 
 /** @throws Error when the content cannot be read or the disk refuses; what was, stays. */
-export async function applyContent({ expire, now, pool = createCheckPool(), only, commit }: ApplyOptions): Promise<Applied> {
+export async function applyContent({ expire, now, pool = createCheckPool(), only, look, commit }: ApplyOptions): Promise<Applied> {
   const { contentDir, dataDir } = readEnvironment()
   const deletions = deletionsIn(contentDir, (error) => console.error('catalogue:', error))
-  const result = await sync({ contentDir, dataDir, now, pool, deletions, ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }) })
+  const result = await syncChanges({ contentDir, dataDir, now, pool, deletions, ...(only ? { only } : {}), ...(look ? { look } : {}), ...(commit === undefined ? {} : { commit }) })
   const delivered: Change[] = []
   let tags: string[] = []
   await deliverChanges(dataDir, async (changes) => {

@@ -8,7 +8,7 @@ let outcome: Receipt['outcome']
 let publisher: Publisher
 let kept: KeptCurrent
 let saved: (paths: readonly string[] | undefined) => void
-const watch = { listen: (listener: typeof saved) => { saved = listener }, stop: async () => {} }
+const watch = Promise.resolve({ listen: (listener: typeof saved) => { saved = listener }, stop: async () => {} })
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 })
@@ -29,7 +29,8 @@ afterEach(() => {
 })
 
 test('what is saved is published, and what is due at its time', async () => {
-  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: new Date(5_000) })
+  kept = keepCurrent({ publisher, isLooked: true, content: watch, isReplaced: () => false, firstDue: new Date(5_000) })
+  await watch
   saved(['a.mdx'])
   await vi.advanceTimersByTimeAsync(10)
   expect(asked).toEqual(['files a.mdx'])
@@ -41,8 +42,20 @@ test('what is saved is published, and what is due at its time', async () => {
   expect(asked).toEqual(['files a.mdx', 'clock '])
 })
 
+test('a folder that was not looked at yet is, once it is watched, or cannot be', async () => {
+  for (const content of [watch, Promise.resolve(undefined)]) {
+    asked = []
+    kept = keepCurrent({ publisher, isLooked: false, content, isReplaced: () => false, firstDue: null })
+    expect(asked).toEqual([])
+    await vi.advanceTimersByTimeAsync(10)
+    expect(asked).toEqual(['start all'])
+    kept.stop()
+  }
+})
+
 test('after a failure all is looked at again, half a minute later', async () => {
-  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: null })
+  kept = keepCurrent({ publisher, isLooked: true, content: watch, isReplaced: () => false, firstDue: null })
+  await watch
   outcome = 'failed'
   saved(['a.mdx'])
   await vi.advanceTimersByTimeAsync(29_000)
@@ -55,7 +68,8 @@ test('after a failure all is looked at again, half a minute later', async () => 
 })
 
 test('what failed is looked at again, whatever else is saved meanwhile', async () => {
-  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: null })
+  kept = keepCurrent({ publisher, isLooked: true, content: watch, isReplaced: () => false, firstDue: null })
+  await watch
   outcome = 'failed'
   saved(['a.mdx'])
   await vi.advanceTimersByTimeAsync(20_000)
@@ -68,14 +82,16 @@ test('what failed is looked at again, whatever else is saved meanwhile', async (
 })
 
 test('a push that failed is tried again as well', async () => {
-  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: null })
+  kept = keepCurrent({ publisher, isLooked: true, content: watch, isReplaced: () => false, firstDue: null })
+  await watch
   kept.reset('failed')
   await vi.advanceTimersByTimeAsync(31_000)
   expect(asked).toEqual(['files all'])
 })
 
 test('what is due and cannot be applied is tried twice a minute, not at once and for ever', async () => {
-  kept = keepCurrent({ publisher, content: watch, isReplaced: () => false, firstDue: new Date(1_000) })
+  kept = keepCurrent({ publisher, isLooked: true, content: watch, isReplaced: () => false, firstDue: new Date(1_000) })
+  await watch
   const publish = publisher.publish
   publisher.publish = (...given) => {
     const publication = publish(...given)
@@ -88,14 +104,14 @@ test('what is due and cannot be applied is tried twice a minute, not at once and
 })
 
 test('a repository is asked at the start and every minute', async () => {
-  kept = keepCurrent({ publisher, content: 'repository', isReplaced: () => false, firstDue: null })
+  kept = keepCurrent({ publisher, isLooked: true, content: 'repository', isReplaced: () => false, firstDue: null })
   await vi.advanceTimersByTimeAsync(125_000)
   expect(asked).toEqual(['look all', 'look all', 'look all'])
 })
 
 test('a catalogue that is another is brought up to date', async () => {
   let isReplaced = true
-  kept = keepCurrent({ publisher, content: undefined, isReplaced: () => isReplaced, firstDue: null })
+  kept = keepCurrent({ publisher, isLooked: true, content: Promise.resolve(undefined), isReplaced: () => isReplaced, firstDue: null })
   await vi.advanceTimersByTimeAsync(1_100)
   isReplaced = false
   await vi.advanceTimersByTimeAsync(5_000)

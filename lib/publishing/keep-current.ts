@@ -15,7 +15,9 @@ const lookEvery = 60_000
 export interface KeepCurrentOptions {
   publisher: Publisher
   /** Of the content folder; or that the content comes from a repository, which is asked. */
-  content: ContentWatch | 'repository' | undefined
+  content: Promise<ContentWatch | undefined> | 'repository'
+  /** Whether the content was looked at since the last server ran; else it is once the folder is watched. */
+  isLooked: boolean
   /** Whether the catalogue is another than at the last call. */
   isReplaced: () => boolean
   /** When something is due first. */
@@ -28,7 +30,7 @@ export interface KeptCurrent {
   stop: () => void
 }
 
-export function keepCurrent({ publisher, content, isReplaced, firstDue }: KeepCurrentOptions): KeptCurrent {
+export function keepCurrent({ publisher, content, isLooked, isReplaced, firstDue }: KeepCurrentOptions): KeptCurrent {
   const isRepository = content === 'repository'
   /** What was to be published and failed is known to nobody any more: until all has been looked at, that is due. */
   let retryAt: Date | undefined
@@ -53,7 +55,10 @@ export function keepCurrent({ publisher, content, isReplaced, firstDue }: KeepCu
     // What was pushed while no server ran.
     publish('look')
     timers.push(setInterval(() => publish('look'), lookEvery).unref())
-  } else content?.listen((paths) => publish('files', paths))
+  } else void content.then((watch) => {
+    watch?.listen((paths) => publish('files', paths))
+    if (!isLooked) publish('start')
+  })
   alarm.set(firstDue)
   return {
     reset: (outcome) => settle(outcome, true),

@@ -12,7 +12,7 @@ const change: Change = { kind: 'article', id: 'suv/x', after: place, neighbours:
 function surroundings(more: Partial<PublisherOptions> = {}) {
   const state = { remote: 'c0', applied: 'c0' as string | undefined, files: 'c0', done: [] as string[], kept: [] as Receipt[], errors: [] as unknown[] }
   const applied = (changes: Change[]): Applied => ({
-    changes, delivered: changes, tags: changes.length > 0 ? ['article:suv/x'] : [], problems: [], counts: {} as never, nextDue: new Date(5),
+    changes, delivered: changes, tags: changes.length > 0 ? ['article:suv/x'] : [], nextDue: new Date(5),
     files: changes.length > 0 ? [{ path: 'blogs/suv/2019/x.mdx', outcome: 'published', problems: [] }] : [],
   })
   const options: PublisherOptions = {

@@ -79,7 +79,8 @@ export function distrustDatabase(dataDir: string): void {
   rmSync(notePath(dataDir), { force: true })
 }
 
-function isKnownSound(dataDir: string): boolean {
+/** Whether it is the very file that was last closed as sound. */
+export function isKnownSound(dataDir: string): boolean {
   try {
     return readFileSync(notePath(dataDir), 'utf8') === databaseStamp(dataDir)
   } catch {

@@ -13,7 +13,7 @@ import { apply, type FileChange } from './apply.ts'
 import { countAll, type Counts } from './count-all.ts'
 import { nextDue } from './move-due.ts'
 import { knownDeletions, noteDeletions, noteRemovals, visibleAt, type ReadDeletions } from './gone.ts'
-import { contentPath, walkContent, walkPaths, type FoundFile } from './walk.ts'
+import { findChanges, type Suspect } from './find-changes.ts'
 
 export interface ReadTask {
   path: string
@@ -44,6 +44,8 @@ export interface SyncOptions {
   deletions?: ReadDeletions
   /** Paths in the content folder that may have changed, files or folders; without it, all are looked at. */
   only?: readonly string[]
+  /** Finds what differs from the catalogue that is there, for who has other things to do meanwhile; see `look-aside.ts`. */
+  look?: (question: { contentDir: string; dataDir: string }) => Promise<readonly string[]>
   /** What the files are of; noted with what they say, see `appliedCommit`. Not known any more if all are looked at without it. */
   commit?: string
   /** False for a check: what fails is then as if it were not there, so that the problems depend on the files alone. */
@@ -58,16 +60,19 @@ export interface FileOutcome {
   problems: Problem[]
 }
 
-export interface SyncResult {
+export interface Synced {
   /** What this run did; `deliverChanges` hands it on, and what an earlier run could not. */
   changes: Change[]
   /** Of every file that differs, and of those that refer to it and have an error now; none for a new catalogue. */
   files: FileOutcome[]
+  /** When to synchronise again although nothing was written. */
+  nextDue: Date | null
+}
+
+export interface SyncResult extends Synced {
   /** All that is wrong at present, not only what this run found. */
   problems: Problem[]
   counts: Counts
-  /** When to synchronise again although nothing was written. */
-  nextDue: Date | null
 }
 
 /**
@@ -75,21 +80,27 @@ export interface SyncResult {
  * one transaction. Builds it anew if there is none, or none that can be used. Calls for the same folder,
  * from whatever process, take turns.
  */
-export async function sync(options: SyncOptions): Promise<SyncResult> {
+export const sync = (options: SyncOptions): Promise<SyncResult> => run(options, (store) => ({ problems: currentProblems(store), counts: countAll(store) }))
+
+/** The same, without what takes longer to say the larger the archive is. */
+export const syncChanges = (options: SyncOptions): Promise<Synced> => run(options, () => ({}))
+
+async function run<Summary>(options: SyncOptions, summarise: (store: Store) => Summary): Promise<Synced & Summary> {
   const { dataDir } = options
+  const work = async (store: Store, given: SyncOptions) => ({ ...(await update(store, given)), ...summarise(store) })
   return withWriterLock(dataDir, async () => {
     try {
-      const result = await changeDatabase(dataDir, { thorough: options.only === undefined }, (database) => update(new Store(database), options))
+      const result = await changeDatabase(dataDir, { thorough: options.only === undefined }, (database) => work(new Store(database), options))
       if (result) return result
     } catch (cause) {
       if (!isDamage(cause)) throw cause
     }
-    return replaceDatabase(dataDir, (database) => update(new Store(database), { ...options, only: undefined }))
+    return replaceDatabase(dataDir, (database) => work(new Store(database), { ...options, only: undefined, look: undefined }))
   })
 }
 
-async function update(store: Store, { contentDir, now, pool, only, commit, deletions: ask, keepLastGood = true }: SyncOptions): Promise<SyncResult> {
-  const { suspects, gone } = findChanges(store, contentDir, only)
+async function update(store: Store, { contentDir, dataDir, now, pool, only, look, commit, deletions: ask, keepLastGood = true }: SyncOptions): Promise<Synced> {
+  const { suspects, gone } = findChanges(store, contentDir, only ?? (await look?.({ contentDir, dataDir })))
   const deletions = await ask?.({ ...knownDeletions(store), vanished: gone })
   store.database.exec('BEGIN IMMEDIATE')
   try {
@@ -101,8 +112,7 @@ async function update(store: Store, { contentDir, now, pool, only, commit, delet
     // Files of nobody knows what have been taken in.
     else if (only === undefined) store.run("DELETE FROM facts WHERE name = 'commit'")
     store.database.exec('COMMIT')
-    const files = outcomes(store, { suspects, gone, touched })
-    return { changes, files, problems: currentProblems(store), counts: countAll(store), nextDue: nextDue(store, now) }
+    return { changes, files: outcomes(store, { suspects, gone, touched }), nextDue: nextDue(store, now) }
   } catch (cause) {
     if (store.database.isTransaction) store.database.exec('ROLLBACK')
     throw cause
@@ -135,21 +145,6 @@ function outcomes(store: Store, { suspects, gone, touched }: { suspects: readonl
   return [...found, ...others.filter(({ problems }) => isWrong(problems)), ...removed].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-interface Suspect extends FoundFile {
-  knownHash: string | undefined
-}
-
-/** `suspects`: files with another stamp than before. */
-function findChanges(store: Store, contentDir: string, only: readonly string[] | undefined): { suspects: Suspect[]; gone: string[] } {
-  const paths = only && [...new Set(only.flatMap((path) => contentPath(path) ?? []))]
-  const found = paths ? walkPaths(contentDir, paths) : walkContent(contentDir)
-  const known = new Map(knownFiles(store, paths).map((row) => [row.path, row]))
-  const gone = new Set(known.keys())
-  for (const { path } of found) gone.delete(path)
-  const suspects = found.filter(({ path, stamp }) => stamp === '' || known.get(path)?.stamp !== stamp)
-  return { suspects: suspects.map((file) => ({ ...file, knownHash: known.get(file.path)?.hash ?? undefined })), gone: [...gone] }
-}
-
 /** Hands over each file as soon as it is read, so that they are never all in memory. Of what is as it was, only the stamp is kept. */
 async function* readSuspects(store: Store, contentDir: string, suspects: readonly Suspect[], pool: ReadPool | undefined): AsyncGenerator<FileChange> {
   for (const { path, stamp, fault } of suspects) if (fault) yield { file: faulty(path, fault), stamp }
@@ -160,18 +155,6 @@ async function* readSuspects(store: Store, contentDir: string, suspects: readonl
       yield { file, stamp: task.stamp }
     } else store.run('UPDATE files SET stamp = ? WHERE path = ?', task.stamp, task.path)
   }
-}
-
-interface KnownFile {
-  path: string
-  stamp: string
-  hash: string | null
-}
-
-function knownFiles(store: Store, paths: readonly string[] | undefined): KnownFile[] {
-  if (!paths) return store.all<KnownFile>('SELECT path, stamp, hash FROM files')
-  // '0' is the character after '/': everything in a folder that was named, or that is gone.
-  return paths.flatMap((path) => store.all<KnownFile>('SELECT path, stamp, hash FROM files WHERE path = ? OR (path > ? AND path < ?)', path, `${path}/`, `${path}0`))
 }
 
 async function* readHere(contentDir: string, tasks: readonly ReadTask[]): AsyncGenerator<Reading> {
