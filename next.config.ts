@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { NextConfig } from 'next'
+import { readEnvironment } from './lib/site/environment.ts'
 import { renditionQuality, renditionWidths } from './lib/site/renditions.ts'
 
 const config: NextConfig = {
@@ -34,7 +35,8 @@ const config: NextConfig = {
     localPatterns: [{ pathname: '/media/**', search: '' }],
     // The address of a picture is its content: a rendition never grows old.
     minimumCacheTTL: 31_536_000,
-    maximumDiskCacheSize: 1_000_000_000,
+    // Read when the server starts, too; applied when the first rendition is kept.
+    maximumDiskCacheSize: readEnvironment().disk.renditions,
   },
 }
 

@@ -5,10 +5,11 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type { MediaType } from '#lib/catalogue/read/media-types.ts'
+import { filesByAge } from '#lib/site/files-by-age.ts'
 import { openSame, type ServedFile } from '#lib/site/file-response.ts'
 import { InTurn } from '#lib/site/in-turn.ts'
 import { writeCleanCopy } from './clean-copy.ts'
@@ -148,15 +149,11 @@ export class ReaderCopies {
     const { folder, report } = this.#options
     try {
       mkdirSync(folder, { recursive: true })
-      const found: { hash: string; copy: Copy }[] = []
-      for (const name of await readdir(folder)) {
+      for (const { name, bytes, time } of await filesByAge(folder)) {
         const [, hash, checksum] = /^([0-9a-f]{64})\.([0-9a-f]{64})$/.exec(name) ?? []
-        const stats = await stat(path.join(folder, name))
-        if (hash && checksum) found.push({ hash, copy: { checksum, bytes: stats.size, touched: stats.mtimeMs } })
+        if (hash && checksum) this.#copies.set(hash, { checksum, bytes, touched: time })
         else await rm(path.join(folder, name), { force: true })
       }
-      found.sort((a, b) => a.copy.touched - b.copy.touched)
-      for (const { hash, copy } of found) this.#copies.set(hash, copy)
     } catch (error) {
       report(String(error))
     }

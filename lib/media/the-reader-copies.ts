@@ -5,7 +5,6 @@ import { readEnvironment } from '#lib/site/environment.ts'
 import { cleaningVersion } from './cleaning-version.ts'
 import { ReaderCopies } from './reader-copies.ts'
 
-const gigabyte = 1_000_000_000
 const key = Symbol.for('ovoz.reader-copies')
 const shared = globalThis as { [key]?: ReaderCopies }
 
@@ -14,12 +13,13 @@ export const theReaderCopies = (): ReaderCopies => (shared[key] ??= create())
 
 function create(): ReaderCopies {
   const report = (message: string) => console.error('media:', message)
-  const folder = path.join(readEnvironment().dataDir, 'media')
+  const { dataDir, disk } = readEnvironment()
+  const folder = path.join(dataDir, 'media')
   const own = `v${cleaningVersion}`
   void removeOthers(folder, own).catch((error: unknown) => report(String(error)))
   // One core is left to answer with.
   const jobs = Math.max(1, Math.min(availableParallelism() - 1, 4))
-  return new ReaderCopies({ folder: path.join(folder, own), disk: 8 * gigabyte, files: 50_000, jobs, report })
+  return new ReaderCopies({ folder: path.join(folder, own), disk: disk.media, files: 50_000, jobs, report })
 }
 
 /** What was made by another version of the cleaning. */

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -68,6 +69,43 @@ describe('PageStore', () => {
     expect(store.bytesOnDisk).toBeLessThanOrEqual(bytes * 3.5)
     expect(await open().get('/0')).toBeUndefined()
     expect(await open().get('/4')).toBeDefined()
+  })
+
+  test('a smaller bound than that of the run before, which was killed, is kept to from the next start on', async () => {
+    const first = open()
+    for (let number = 0; number < 8; number += 1) {
+      await first.set(await entryFor(`/${number}`, 'x'.repeat(2000)))
+      const [newest] = readdirSync(folder).map((name) => path.join(folder, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+      utimesSync(newest!, number + 1, number + 1)
+    }
+    const bytes = statSync(onlyFile()).size
+    const second = open({ disk: bytes * 3.5 })
+    await second.ready()
+    await expect.poll(() => readdirSync(folder).length).toBe(3)
+    expect(second.bytesOnDisk).toBeLessThanOrEqual(bytes * 3.5)
+    // Those written last are left, and what went is put again as if it had never been there.
+    for (const page of ['/5', '/6', '/7']) expect((await second.get(page))?.path).toBe(page)
+    expect(await second.get('/0')).toBeUndefined()
+    await second.set(await entryFor('/0', 'x'.repeat(2000)))
+    expect((await second.get('/0'))?.path).toBe('/0')
+  })
+
+  test('what is larger than the bound is served, and not kept on disk', async () => {
+    const store = open({ disk: 1_000 })
+    const large = await createEntry({ path: '/large', kind: 'page', status: 200, headers: {}, tags: [], release: 1, until: 9e15 }, randomBytes(5_000))
+    await store.set(large)
+    expect([readdirSync(folder), store.bytesOnDisk]).toEqual([[], 0])
+    expect(await store.get('/large')).toBe(large)
+  })
+
+  test('what is put while the files of earlier runs are counted stays', async () => {
+    for (let number = 0; number < 200; number += 1) await open().set(await entryFor(`/${number}`))
+    const store = open()
+    const counted = store.ready()
+    const puts = Array.from({ length: 50 }, async (_, number) => store.set(await entryFor(`/new-${number}`)))
+    await Promise.all([counted, ...puts])
+    expect(readdirSync(folder).filter((name) => !name.endsWith('.tmp'))).toHaveLength(250)
+    expect(store.bytesOnDisk).toBe(readdirSync(folder).reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0))
   })
 
   test('a disk that refuses is reported, and the entry is served from memory', async () => {

@@ -5,16 +5,21 @@
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setImmediate as pause } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
+import { filesByAge } from '#lib/site/files-by-age.ts'
 import { type Entry, parseEntry, serializeEntry, sizeOf } from './entry.ts'
+
+/** Milliseconds after which the files of earlier runs are counted, unless somebody waits for it. */
+const stockAfter = 10_000
 
 export interface PageStoreOptions {
   folder: string
   /** Bytes of entries kept in memory. */
   memory: number
-  /** Bytes of files kept on disk. */
+  /** Bytes of files kept on disk, from when those of earlier runs are counted. */
   disk: number
   report: (error: unknown) => void
 }
@@ -24,7 +29,9 @@ export class PageStore {
   readonly #memory: LRUCache<string, Entry>
   /** File name → bytes, least recently written or read first. */
   readonly #files: LRUCache<string, number>
-  readonly #ready: Promise<void>
+  /** Begins the names of what this store is writing. */
+  readonly #own = randomUUID()
+  #ready: Promise<void> | undefined
 
   constructor(options: PageStoreOptions) {
     this.#options = options
@@ -36,7 +43,13 @@ export class PageStore {
         if (reason === 'evict') rm(path.join(options.folder, name), { force: true }).catch(options.report)
       },
     })
-    this.#ready = this.#takeStock()
+    try {
+      mkdirSync(options.folder, { recursive: true })
+    } catch (error) {
+      options.report(error)
+    }
+    // A start has other things to do.
+    setTimeout(() => void this.ready(), stockAfter).unref()
   }
 
   /** What is in memory, without waiting. */
@@ -68,12 +81,14 @@ export class PageStore {
   async set(entry: Entry): Promise<void> {
     this.#memory.set(entry.path, entry)
     const name = fileName(entry.path)
-    const temporary = path.join(this.#options.folder, `${randomUUID()}.tmp`)
+    const temporary = path.join(this.#options.folder, `${this.#own}-${randomUUID()}.tmp`)
     try {
       const bytes = serializeEntry(entry)
       await writeFile(temporary, bytes)
       await rename(temporary, path.join(this.#options.folder, name))
       this.#files.set(name, bytes.length)
+      // Larger than all of them together may be.
+      if (!this.#files.has(name)) await rm(path.join(this.#options.folder, name), { force: true })
     } catch (error) {
       this.#options.report(error)
       await rm(temporary, { force: true }).catch(() => {})
@@ -88,7 +103,7 @@ export class PageStore {
 
   /** Resolves once the files of earlier runs are counted and what a crash left half-written is removed. */
   ready(): Promise<void> {
-    return this.#ready
+    return (this.#ready ??= this.#takeStock())
   }
 
   get bytesOnDisk(): number {
@@ -98,15 +113,12 @@ export class PageStore {
   async #takeStock(): Promise<void> {
     const { folder, report } = this.#options
     try {
-      mkdirSync(folder, { recursive: true })
-      const found: { name: string; bytes: number; time: number }[] = []
-      for (const name of await readdir(folder)) {
-        const file = path.join(folder, name)
-        if (name.endsWith('.tmp')) await rm(file, { force: true })
-        else await stat(file).then(({ size, mtimeMs }) => found.push({ name, bytes: size, time: mtimeMs }), () => {})
+      for (const [index, { name, bytes }] of (await filesByAge(folder)).entries()) {
+        if (name.endsWith('.tmp')) {
+          if (!name.startsWith(this.#own)) await rm(path.join(folder, name), { force: true })
+        } else if (!this.#files.has(name)) this.#files.set(name, bytes)
+        if (index % 1_000 === 999) await pause()
       }
-      found.sort((a, b) => a.time - b.time)
-      for (const { name, bytes } of found) if (!this.#files.has(name)) this.#files.set(name, bytes)
     } catch (error) {
       report(error)
     }

@@ -61,7 +61,7 @@ export function resetPress(): void {
 }
 
 function createPress(): Press {
-  const { dataDir, siteUrl } = readEnvironment()
+  const { dataDir, siteUrl, disk } = readEnvironment()
   const report = (error: unknown) => console.error('press:', error instanceof Error ? error.message : error)
   const build = readBuildRecord()
   const folder = path.join(dataDir, 'press')
@@ -72,7 +72,7 @@ function createPress(): Press {
   const store = new PageStore({
     folder: path.join(pages, own),
     memory: 48 * megabyte,
-    disk: 2_000 * megabyte,
+    disk: disk.pages,
     report,
   })
   /** The release in which all its tags were last looked up: a month of a hundred articles has hundreds. */

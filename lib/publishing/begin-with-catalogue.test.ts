@@ -51,6 +51,15 @@ test('a large one is served as the catalogue has it, without waiting for the wat
   expect(await lookAside(trial)).toEqual([])
 })
 
+test('a look that fails says why, and changes nothing', async () => {
+  await trial.sync()
+  renameSync(trial.contentDir, `${trial.contentDir}-away`)
+  const failure = /The folder .* cannot be read: nothing was changed/
+  await expect(lookAside(trial)).rejects.toThrow(failure)
+  await expect(applyContent({ expire: () => {}, now: trialNow, look: lookAside })).rejects.toThrow(failure)
+  expect(trial.catalogue.article('suv/the-empty-canal')?.id).toBe('suv/the-empty-canal')
+})
+
 test('what the hour brought while no server ran is there before the first answer of a large one, too', async () => {
   trial.write(fresh, articleSource({ date: '2026-01-16T09:00:00+05:00' }))
   await trial.sync()

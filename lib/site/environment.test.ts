@@ -5,6 +5,7 @@ import { readEnvironment } from './environment.ts'
 test('nothing set gives the defaults of the README', () => {
   expect(readEnvironment({})).toEqual({
     port: 3000, siteUrl: 'http://localhost:3000', contentDir: path.resolve('content'), dataDir: path.resolve('.data'), prerender: 20,
+    disk: { pages: 2_000_000_000, media: 8_000_000_000, renditions: 1_000_000_000 },
   })
 })
 
@@ -17,9 +18,18 @@ test.each([
   [{ PORT: 'abc' }, 'PORT must be a port from 0 to 65535'], [{ PORT: '70000' }, 'PORT must be at most 65535'], [{ PORT: '1.5' }, 'PORT must be a port'],
   [{ SITE_URL: 'nonsense' }, 'SITE_URL must be an origin'], [{ SITE_URL: 'ftp://example.org' }, 'SITE_URL must be an origin'],
   [{ SITE_URL: 'https://example.org/news' }, 'SITE_URL must be an origin'], [{ PRERENDER: '0' }, 'PRERENDER must be at least 1'],
+  [{ DISK_LIMIT: '5' }, 'DISK_LIMIT must be at least 10'], [{ DISK_LIMIT: '1 GB' }, 'DISK_LIMIT must be a number of megabytes'],
 ])('%j stops the start with one line', (variables, message) => {
   expect(() => readEnvironment(variables)).toThrow(message)
   expect(() => readEnvironment(variables)).toThrow(/^Cannot start: [^\n]*$/)
+})
+
+test('what is kept together stays below the limit', () => {
+  for (const limit of [10, 999, 11_001]) {
+    const { pages, media, renditions } = readEnvironment({ DISK_LIMIT: String(limit) }).disk
+    expect(pages + media + renditions).toBeLessThanOrEqual(limit * 1_000_000)
+    expect(pages + media + renditions).toBeGreaterThan(limit * 990_000)
+  }
 })
 
 test('links to previews are signed with one secret, or two while one replaces the other', () => {

@@ -48,6 +48,8 @@ const schema = z.object({
   DATA_DIR: folder('.data'),
   /** How many of the newest articles `next build` renders; the rest wait for their first reader. */
   PRERENDER: number('a number of articles', 1, 10_000).default(20),
+  /** Megabytes. */
+  DISK_LIMIT: number('a number of megabytes', 10, 100_000_000).default(11_000),
   WEBSUB_HUB: webAddress.optional(),
   PUBLISH_SECRET: secrets.optional(),
   PREVIEW_SECRET: secrets.optional(),
@@ -89,6 +91,8 @@ export type Environment = Readonly<{
   /** Absolute path; all derived state. */
   dataDir: string
   prerender: number
+  /** The most that is kept of what can be made again. */
+  disk: DiskShares
   /** Who is told of what is new, and tells subscribers. */
   websubHub?: string
   /** What pushes are signed with: the one in use first. */
@@ -101,6 +105,22 @@ export type Environment = Readonly<{
   previewSecrets?: readonly string[]
 }>
 
+/** Bytes of each. */
+interface DiskShares {
+  /** Pages, feeds and cards, ready to send. */
+  pages: number
+  /** Copies of media for readers. */
+  media: number
+  /** Pictures in other sizes and formats, made by Next's optimizer of those copies. */
+  renditions: number
+}
+
+/** Films weigh most: of eleven parts, media get eight. */
+function sharesOf(megabytes: number): DiskShares {
+  const part = Math.floor((megabytes * 1_000_000) / 11)
+  return { pages: 2 * part, media: 8 * part, renditions: part }
+}
+
 /** Where a content repository is kept. */
 export const repositoryDir = (dataDir: string) => path.join(dataDir, 'repository')
 
@@ -112,7 +132,7 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
     throw new Error(`Cannot start: ${wrong.join('; ')}`)
   }
-  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, WEBSUB_HUB, PUBLISH_SECRET, PREVIEW_SECRET, EDGE_URL, EDGE_KIND, EDGE_TOKEN, REDIS_URL } = result.data
+  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, DISK_LIMIT, WEBSUB_HUB, PUBLISH_SECRET, PREVIEW_SECRET, EDGE_URL, EDGE_KIND, EDGE_TOKEN, REDIS_URL } = result.data
   return {
     port: PORT,
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
@@ -120,6 +140,7 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     ...(CONTENT_REPOSITORY === undefined ? {} : { contentRepository: CONTENT_REPOSITORY }),
     dataDir: DATA_DIR,
     prerender: PRERENDER,
+    disk: sharesOf(DISK_LIMIT),
     ...(WEBSUB_HUB === undefined ? {} : { websubHub: WEBSUB_HUB }),
     ...(PUBLISH_SECRET === undefined ? {} : { publishSecrets: PUBLISH_SECRET }),
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),

@@ -1,7 +1,8 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
-const program = new URL('./look-worker.ts', import.meta.url)
+const program = fileURLToPath(new URL('./look-program.ts', import.meta.url))
 
 export interface LookRequest {
   contentDir: string
@@ -9,17 +10,14 @@ export interface LookRequest {
 }
 
 /**
- * The paths of all files that are not as the catalogue has them, found in a thread: to look at a large archive takes
- * seconds, in which a server goes on answering, and memory, which goes with the thread. For programs that plain Node runs.
+ * The paths of all files that are not as the catalogue has them, found by a process of its own: to look at a large archive
+ * takes seconds, in which a server goes on answering, and memory, which a thread would leave behind in pieces.
+ * For programs that plain Node runs.
  * @throws Error when a folder cannot be read.
  */
 export async function lookAside({ contentDir, dataDir }: LookRequest): Promise<string[]> {
-  const worker = new Worker(program, { workerData: { contentDir, dataDir } satisfies LookRequest })
-  try {
-    // `once` rejects when the worker fails.
-    const [paths] = (await once(worker, 'message')) as [string[]]
-    return paths
-  } finally {
-    await worker.terminate()
-  }
+  const { stdout } = await promisify(execFile)(process.execPath, [program, contentDir, dataDir], { maxBuffer: 1e9 }).catch((error: { stderr?: string }) => {
+    throw new Error(error.stderr?.trim().split('\n').at(-1) || 'The content could not be looked at', { cause: error })
+  })
+  return JSON.parse(stdout) as string[]
 }
