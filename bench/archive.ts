@@ -8,16 +8,16 @@ const root = path.join(tmpdir(), 'ovoz-bench')
 
 export interface Archive {
   contentDir: string
-  /** Empty, for this run alone. */
+  /** Empty, for this run alone, and removed after it. */
   dataDir: string
 }
 
-/** @param count Articles; 0 for the sample content as it is. */
+/** @param count Articles. */
 export async function archiveOf(count: number): Promise<Archive> {
   const dataDir = path.join(root, `data-${process.pid}-${count}`)
   rmSync(dataDir, { recursive: true, force: true })
   mkdirSync(dataDir, { recursive: true })
-  if (count === 0) return { contentDir: path.resolve('content'), dataDir }
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
   const contentDir = path.join(root, `content-${count}`)
   const made = path.join(root, `content-${count}.made`)
   if (!existsSync(made)) {

@@ -4,7 +4,7 @@ import { archiveOf } from './archive.ts'
 import type { Table } from './report.ts'
 import { median } from './statistics.ts'
 
-const sizes = [100, 1_000, 10_000]
+const sizes = [100, 10_000, 100_000]
 const runs = 3
 
 /** From nothing, and when nothing changed, each in a process of its own, the start of Node included. */
@@ -23,9 +23,11 @@ export async function benchCatalogue(): Promise<Table[]> {
       times.nothing.push(sync())
       times.unchanged.push(sync())
     }
-    rows.push({ articles: size, 'from nothing (s)': seconds(times.nothing), 'nothing changed (s)': seconds(times.unchanged) })
+    rows.push({
+      articles: size, 'from nothing (s)': seconds(times.nothing), 'of it for an article (ms)': Number((median(times.nothing) / size).toFixed(2)), 'all looked at, nothing changed (s)': seconds(times.unchanged),
+    })
   }
-  return [{ title: 'The catalogue', meaning: 'Made from nothing, and looked through when nothing has changed, which is what a start does.', rows }]
+  return [{ title: 'The catalogue', meaning: 'Made from nothing, and compared with all files when nothing has changed, which a server of a large archive does beside its answers.', rows }]
 }
 
 const seconds = (times: number[]) => Number((median(times) / 1000).toFixed(2))

@@ -1,6 +1,7 @@
 /** A server to be measured, in a process of its own on the first core; load comes from the second. */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { thrift } from '../scripts/thrift.mjs'
 
 export interface Served {
   origin: string
@@ -32,7 +33,7 @@ export function serve(program: string[], port: number, variables: Record<string,
  */
 export async function serveWith(program: string[], port: number, page: string, clean: () => void, variables: Record<string, string> = {}): Promise<Served> {
   const [command, args] = pinned(0, program)
-  const child = spawn(command, args, { env: { ...process.env, ...variables }, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(command, args, { env: { ...thrift, ...process.env, ...variables }, stdio: ['ignore', 'ignore', 'inherit'] })
   const origin = `http://localhost:${port}`
   for (let attempt = 0; ; attempt += 1) {
     if (child.exitCode !== null || attempt > 600) {

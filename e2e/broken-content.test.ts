@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import { brokenFiles, embargoed } from '#lib/catalogue/fixtures/broken-files.ts'
 import { copyContent, startSite } from './support/site.ts'
 
-const sources = ['app', 'components', 'lib', 'public', 'scripts', 'next.config.ts', 'proxy.ts', 'server.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
+const sources = ['app', 'components', 'lib', 'public', 'scripts', 'next.config.mjs', 'proxy.ts', 'server.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
 
 /** The sample content with everything that can be wrong beside it. */
 function breakContent() {

@@ -20,7 +20,7 @@ import { openRepository } from '#lib/publishing/open-repository.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 
-const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', '*.ts', 'package-lock.json', 'tsconfig.json']
+const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', '*.ts', 'next.config.mjs', 'package-lock.json', 'tsconfig.json']
 
 interface BuildOptions {
   /** Though nothing changed. */

@@ -71,7 +71,7 @@ function createPress(): Press {
   const own = `${build?.id ?? 'none'}-${siteUrl.replace(/[^a-z0-9]+/gi, '-')}`
   const store = new PageStore({
     folder: path.join(pages, own),
-    memory: 48 * megabyte,
+    memory: 32 * megabyte,
     disk: disk.pages,
     report,
   })

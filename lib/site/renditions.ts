@@ -1,5 +1,5 @@
 /**
- * The sizes pictures are offered in. `next.config.ts` allows exactly these, so that an address made by
+ * The sizes pictures are offered in. `next.config.mjs` allows exactly these, so that an address made by
  * hand cannot make the server resize to every width there is.
  */
 

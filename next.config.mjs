@@ -1,9 +1,10 @@
+// JavaScript, not TypeScript: to read that, the server would keep Next's whole compiler in memory, 30 MB.
 import path from 'node:path'
-import type { NextConfig } from 'next'
 import { readEnvironment } from './lib/site/environment.ts'
 import { renditionQuality, renditionWidths } from './lib/site/renditions.ts'
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   cacheComponents: true,
   partialPrefetching: true,
   // Without it Next serves its own pages as they are: what `npm run bench` measures the press against.
