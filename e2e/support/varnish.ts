@@ -6,6 +6,9 @@ import path from 'node:path'
 import { findOrInstall } from '../../scripts/programs.ts'
 import { freePort } from '#scripts/stack/free-port.ts'
 
+/** As docs/operators.md has it: nothing of readers in the log. */
+const quiet = 'vsl_mask=-SessOpen,-ReqStart,-ReqHeader,-ReqUnset,-RespHeader,-RespUnset,-VCL_call,-VCL_return'
+
 export interface VarnishOptions {
   /** Addresses such as `http://127.0.0.1:3000`, one or several. */
   origins: readonly string[]
@@ -57,7 +60,7 @@ export async function startVarnish({ origins, port, health, purgers, args = [], 
   const at = port ?? (await freePort())
   const [program, ...first] = [...command, varnishd]
   // No jail: the folder is this user's. A small log: by default it takes 80 MB.
-  const child = spawn(program!, [...first, '-F', '-j', 'none', '-n', path.join(folder, 'work'), '-a', `127.0.0.1:${at}`, '-f', path.join(folder, 'ovoz.vcl'), '-s', 'malloc,128m', '-l', '8m', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program!, [...first, '-F', '-j', 'none', '-n', path.join(folder, 'work'), '-a', `127.0.0.1:${at}`, '-f', path.join(folder, 'ovoz.vcl'), '-s', 'malloc,128m', '-l', '8m', '-p', quiet, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString() })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
