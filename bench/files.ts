@@ -15,8 +15,11 @@ export interface PlainFile {
   gzip?: Buffer
 }
 
-/** nginx as fast as it goes with files: compressed ahead, open files remembered, sendfile, no log, one process. */
-export async function serveFiles(files: readonly PlainFile[], port: number): Promise<Served> {
+/**
+ * nginx with files compressed ahead, sendfile, no log, in one process.
+ * @param isKeptOpen Whether it opens each file once instead of for each request, which is not what it does by itself.
+ */
+export async function serveFiles(files: readonly PlainFile[], port: number, isKeptOpen = false): Promise<Served> {
   const { nginx } = findOrInstall('nginx')
   const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-bench-nginx-'))
   for (const { path: page, identity, gzip } of files) {
@@ -25,11 +28,11 @@ export async function serveFiles(files: readonly PlainFile[], port: number): Pro
     writeFileSync(file, identity)
     if (gzip) writeFileSync(`${file}.gz`, gzip)
   }
-  writeFileSync(path.join(folder, 'nginx.conf'), configurationOf(files, port))
+  writeFileSync(path.join(folder, 'nginx.conf'), configurationOf(files, port, isKeptOpen))
   return serveWith([nginx, '-e', path.join(folder, 'error.log'), '-p', folder, '-c', 'nginx.conf'], port, files[0]!.path, () => rmSync(folder, { recursive: true }))
 }
 
-const configurationOf = (files: readonly PlainFile[], port: number) => `
+const configurationOf = (files: readonly PlainFile[], port: number, isKeptOpen: boolean) => `
 daemon off;
 master_process off;
 pid nginx.pid;
@@ -41,7 +44,7 @@ http {
   keepalive_requests 1000000000;
   gzip_static on;
   gzip_vary on;
-  open_file_cache max=1000;
+  ${isKeptOpen ? 'open_file_cache max=1000;' : ''}
   ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`).join('\n  ')}
   server {
     listen 127.0.0.1:${port};

@@ -13,10 +13,10 @@ import { median } from './statistics.ts'
 const article = '/suv/drought-ledger'
 const pages = { 'an article': article, 'a feed of one entry': '/languages/fa/atom.xml', 'a feed of five entries': '/suv/atom.xml' }
 const connections = 32
-const seconds = 1
-const runs = 3
+const seconds = 4
+const runs = 5
 const gzip = { 'accept-encoding': 'gzip' }
-const ports = { origin: 4395, plain: 4396, files: 4397, edge: 4398 }
+const ports = { origin: 4395, plain: 4396, files: 4397, edge: 4398, openFiles: 4399 }
 
 type Server = Pick<Served, 'origin' | 'pid' | 'stop'>
 
@@ -41,7 +41,9 @@ export async function benchThroughput(): Promise<Table[]> {
     const origin = await started(serve(['server.ts'], ports.origin, { CONTENT_DIR: contentDir, DATA_DIR: path.join(folder, 'data'), EDGE_URL: `http://127.0.0.1:${ports.edge}` }))
     const plain = await started(serve([path.resolve('node_modules/next/dist/bin/next'), 'start', '-p', String(ports.plain)], ports.plain, { OVOZ_UNPRESSED: '1' }))
     const stored = { ...pages, 'a card': await cardOf(origin.origin) }
-    const files = await started(serveFiles(await Promise.all(Object.values(stored).map((page) => fileOf(origin.origin, page))), ports.files))
+    const written = await Promise.all(Object.values(stored).map((page) => fileOf(origin.origin, page)))
+    const files = await started(serveFiles(written, ports.files))
+    const openFiles = await started(serveFiles(written, ports.openFiles, true))
     const edge = await started(startVarnish({ origins: [`http://127.0.0.1:${ports.origin}`], port: ports.edge, health: '/breaking.json', command: pinning(0) }))
     await mustBeKept(edge.origin + article)
     const peers = { 'nginx, files': files, 'Varnish, the edge': edge, 'Ovoz, the origin': origin }
@@ -53,6 +55,7 @@ export async function benchThroughput(): Promise<Table[]> {
       } }))),
       ...Object.entries({ 'an article': article, 'a card': stored['a card'] }).flatMap(([what, page]) => Object.entries(peers).map(([server, at]) => ({ what: `${what}, 304`, server, measure: async () =>
         ask(at, page, { 'if-none-match': await validatorOf(at.origin + page) }) }))),
+      { what: 'an article', server: 'nginx, files kept open', measure: () => ask(openFiles, article) },
       { what: 'an article', server: '`next start`', measure: () => ask(plain, article) },
       { what: 'an article, published meanwhile', server: 'Ovoz, the origin', measure: () => whilePublished(origin.origin, contentDir, () => ask(origin, article)) },
     ]
@@ -60,7 +63,7 @@ export async function benchThroughput(): Promise<Table[]> {
     for (let run = 0; run < runs; run += 1) for (const [index, { measure }] of cases.entries()) loads[index]!.push(await measure())
     return [{
       title: 'Throughput and latency',
-      meaning: `What is stored, gzip, asked for on ${connections} connections as fast as it is answered, by ${generator.name} on a core of its own; each server has the other core to itself. Medians of ${runs} interleaved runs of ${seconds} seconds. nginx has the same bytes in files, compressed ahead, with the same headers but for validator and date; \`next start\` gives the article as Next makes it, not pressed. What takes near 100 % of its core is what limited the rate; if neither does, others were using the machine, and the processor's time for an answer is the figure to go by.`,
+      meaning: `What is stored, gzip, asked for on ${connections} connections as fast as it is answered, by ${generator.name} on a core of its own; each server has the other core to itself. Medians of ${runs} interleaved runs of ${seconds} seconds. nginx has the same bytes in files, compressed ahead, with the same headers but for validator and date, as it serves files by default and, for comparison, with \`open_file_cache\`; \`next start\` gives the article as Next makes it, not pressed. What takes near 100 % of its core is what limited the rate; if neither does, others were using the machine, and the processor's time for an answer is the figure to go by.`,
       rows: rowsOf(cases, loads),
     }]
   } finally {
