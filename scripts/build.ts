@@ -6,7 +6,8 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cleaningVersion } from '#lib/media/cleaning-version.ts'
@@ -30,6 +31,7 @@ interface BuildOptions {
 }
 
 export async function buildIfStale({ force = false, withCatalogue = true }: BuildOptions = {}): Promise<void> {
+  withoutContent()
   const { siteUrl, contentDir, dataDir } = readEnvironment()
   const { build, expiries } = thePress()
   const hash = hashSources()
@@ -47,6 +49,21 @@ export async function buildIfStale({ force = false, withCatalogue = true }: Buil
   const record: BuildRecord = { id, sources: hash, release, cleaning: cleaningVersion, fleeting, siteUrl, contentDir, dataDir }
   mkdirSync(path.dirname(buildFile), { recursive: true })
   writeFileSync(buildFile, JSON.stringify(record))
+}
+
+/**
+ * A build for whichever publication it is given later, as in an image: where there is no content, it is made over a folder
+ * without any, and nothing rendered ahead is served (`readPrerendered`).
+ */
+function withoutContent(): void {
+  const { contentDir, contentRepository } = readEnvironment()
+  if (contentRepository || existsSync(contentDir)) return
+  console.log(`There is no ${contentDir}: this build is for a publication that comes later.`)
+  const root = mkdtempSync(path.join(tmpdir(), 'ovoz-build-'))
+  process.on('exit', () => rmSync(root, { recursive: true, force: true }))
+  process.env.CONTENT_DIR = path.join(root, 'content')
+  process.env.DATA_DIR = path.join(root, 'data')
+  mkdirSync(process.env.CONTENT_DIR)
 }
 
 /** A server that runs applies its content itself: what expired here it would not hear of. */

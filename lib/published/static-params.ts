@@ -41,8 +41,9 @@ export async function topicParams() {
 }
 
 export async function languageParams() {
-  const languages = (await theCatalogue()).languages()
-  return bounded(languages.map((language) => ({ language })), { language: none })
+  const catalogue = await theCatalogue()
+  // Its page is rendered, and names the language: here an id that is none would not do.
+  return bounded(catalogue.languages().map((language) => ({ language })), { language: catalogue.publication().language })
 }
 
 /** One, for Next to know the route by: sitemaps are made when asked for. */
