@@ -7,9 +7,9 @@
 import '#lib/site/small-heap.ts'
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import inject from 'light-my-request'
 import next from 'next'
-import pino from 'pino'
 import { openCatalogue } from '#lib/catalogue/catalogue.ts'
 import { createWaitingPool } from '#lib/catalogue/check-pool.ts'
 import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
@@ -19,8 +19,12 @@ import { appliedCommit } from '#lib/catalogue/sync/sync.ts'
 import { Cluster } from '#lib/cluster/cluster.ts'
 import { createPreviews } from '#lib/drafts/previews.ts'
 import { createPurges } from '#lib/edge/purges.ts'
+import { createDrain } from '#lib/operation/drain.ts'
+import { observePool } from '#lib/operation/observe-pool.ts'
+import { createOperation } from '#lib/operation/operation.ts'
 import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
+import { Tally } from '#lib/press/tally.ts'
 import { createAnnounce } from '#lib/publishing/announce-feeds.ts'
 import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
 import { beginWithCatalogue } from '#lib/publishing/begin-with-catalogue.ts'
@@ -34,17 +38,20 @@ import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { watchContent } from '#lib/publishing/watch-content.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { log, logConsole } from '#lib/site/log.ts'
 import { publishPath } from '#lib/site/urls.ts'
 
-const log = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
 const dev = process.argv.includes('--dev')
 /** Milliseconds for which a start waits to be as new as the other servers; it is asked for nothing meanwhile. */
 const longestJoining = 15_000
+/** Milliseconds that answers and a publication may take to come to an end. */
+const longestStop = 10_000
 /** The lock would go with the object. */
 let heldFolder: Awaited<ReturnType<typeof acquireLock>> | undefined
 
 async function serve() {
-  const { port, siteUrl, contentDir, dataDir, websubHub, publishSecrets, edge, redisUrl } = readEnvironment()
+  const { port, siteUrl, contentDir, dataDir, websubHub, publishSecrets, edge, redisUrl, metricsToken, stopDelay = 0 } = readEnvironment()
+  if (!dev) logConsole()
   const report = (error: unknown) => log.error(error)
   await holdDataFolder(dataDir)
   if (heldFolder) void thePress().removeOtherBuilds()
@@ -68,11 +75,15 @@ async function serve() {
   const app = next({ dev, port, hostname: 'localhost' })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const front = dev ? handle : createFront(thePress(), handle, cluster)
+  const server = createServer()
+  const drain = createDrain(server)
+  const tally = new Tally()
+  const front = dev ? handle : createFront(thePress(), handle, cluster, tally)
   const expire = noted(cluster, createExpire(handle))
-  const pool = createWaitingPool()
+  const pool = observePool(createWaitingPool())
   const book = new ReceiptBook(dataDir)
-  const publisher = createPublisher({
+  const operation = createOperation({ contentDir, dataDir, press: thePress(), tally, drain, pool, cluster, edge: purges, token: metricsToken })
+  const publisher = operation.observe(createPublisher({
     ...(repository ? { repository } : {}),
     appliedCommit: () => appliedCommit(dataDir),
     apply: (options) => applyContent({ expire, pool, look: lookAside, now: new Date(), ...options }),
@@ -85,7 +96,7 @@ async function serve() {
       book.keep(receipt)
     },
     report,
-  })
+  }))
   const kept = keepCurrent({
     publisher,
     content: watching ?? 'repository',
@@ -107,7 +118,11 @@ async function serve() {
   const endpoint = createPublishEndpoint({ secrets: publishSecrets, publisher: { publish: publishFrom }, book })
 
   const readers = createPreviews({ next: handle, otherwise: front, isPressed: !dev })
-  const server = createServer((request, response) => endpoint(request, response) || readers(request, response))
+  server.on('request', (request, response) => {
+    drain.begin(response)
+    if (!operation.handle(request, response) && !endpoint(request, response)) void readers(request, response)
+    drain.handled(response)
+  })
   server.on('error', (error: NodeJS.ErrnoException) => {
     log.fatal(error.code === 'EADDRINUSE' ? `Port ${port} is taken: set PORT to another.` : error.message)
     process.exit(1)
@@ -119,17 +134,22 @@ async function serve() {
     if (begun && !cluster) void purges?.purge(begun.applied.tags).catch(report)
     if (withheld > 0) log.warn(`${withheld} errors withhold content: npm run check says where.`)
   })
-  stopOnSignal(() => {
-    log.info('Stopping: answering what was asked.')
+  stopOnSignal(async () => {
+    log.info(`Stopping: ${stopDelay > 0 ? `taking no more connections in ${stopDelay} s, and ` : ''}answering what was asked.`)
+    const delay = stopDelay * 1000
+    setTimeout(() => {
+      log.warn('Not everything could be brought to an end in time.')
+      process.exit(0)
+    }, delay + longestStop + 1_000)
     kept.stop()
     void watching?.then((watch) => watch?.stop())
-    server.close(async () => {
-      await cluster?.close()
-      book.close()
-      heldFolder?.close()
-      process.exit(0)
-    })
-    server.closeIdleConnections()
+    const [isDone] = await Promise.all([drain.stop({ delay, limit: longestStop }), Promise.race([publisher.settled(), sleep(delay + longestStop)])])
+    log.info(isDone ? 'Stopped: all that was asked has been answered.' : 'Stopped, with requests unanswered.')
+    purges?.stop()
+    await cluster?.close()
+    book.close()
+    heldFolder?.close()
+    process.exit(0)
   })
 }
 
@@ -181,15 +201,13 @@ function replacements(dataDir: string): () => boolean {
   }
 }
 
-function stopOnSignal(stop: () => void) {
+function stopOnSignal(stop: () => Promise<void>) {
   let isStopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       if (isStopping) return
       isStopping = true
-      stop()
-      // A connection that never ends must not keep an operator waiting.
-      setTimeout(() => process.exit(0), 10_000).unref()
+      void stop()
     })
 }
 

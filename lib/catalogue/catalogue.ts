@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import { join } from 'node:path'
 import { feedSize } from './page-sizes.ts'
-import { currentProblems } from './queries/current-problems.ts'
+import { countWithheld, currentProblems } from './queries/current-problems.ts'
 import { listingKey } from './queries/listing-key.ts'
 import { mediaTypeOf, type MediaType } from './read/media-types.ts'
 import { archiveOf, monthAfter, monthPage, neighboursOf, newestIds, newestIn, relatedTo, yearsOf } from './queries/read-listing.ts'
@@ -221,6 +221,11 @@ export class Catalogue {
 
   problems(): Problem[] {
     return this.#read(currentProblems)
+  }
+
+  /** Files with an error. */
+  withheldFiles(): number {
+    return this.#read(countWithheld)
   }
 
   close(): void {

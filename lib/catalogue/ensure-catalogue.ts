@@ -34,6 +34,12 @@ export async function ensureCatalogue(options: EnsureOptions): Promise<Catalogue
   return ensured.catalogue
 }
 
+/** What there is to read, without reading it. */
+export function catalogueState(dataDir: string): 'there' | 'missing' | 'building' {
+  if (shared.get(resolve(dataDir))?.building) return 'building'
+  return fileIdentity(databasePath(dataDir)) === undefined ? 'missing' : 'there'
+}
+
 async function build(ensured: Ensured, options: EnsureOptions): Promise<void> {
   if (ensured.catalogue.damaged) distrustDatabase(options.dataDir)
   const sound = openDatabase(options.dataDir, { readOnly: true, thorough: true })

@@ -16,6 +16,7 @@ import { pressDocument } from '#lib/press/press-document.ts'
 import { negotiate } from '#lib/press/send-entry.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { fileResponse, lengthHeader } from '#lib/site/file-response.ts'
+import { reportAs } from '#lib/site/log.ts'
 import { draftModePath, previewHref, previewPagePath } from '#lib/site/urls.ts'
 import { ownAuthorization } from './own-requests.ts'
 import { checkPreview } from './preview-link.ts'
@@ -53,7 +54,7 @@ export function createPreviews({ next, otherwise, isPressed }: PreviewsOptions):
     const { subject, expires } = checked
     const answered = 'media' in subject ? sendMedia(request, response, subject.media) : sendPage(request, response, subject.article, expires)
     return answered.catch((error: unknown) => {
-      console.error('previews:', error instanceof Error ? error.message : error)
+      reportAs('previews')(error)
       if (response.headersSent) response.destroy()
       else sendText(response, 500, 'This preview could not be made just now. Please try again in a moment.\n')
     })

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { reportAs } from '#lib/site/log.ts'
 import { cleaningVersion } from './cleaning-version.ts'
 import { ReaderCopies } from './reader-copies.ts'
 
@@ -12,7 +13,7 @@ const shared = globalThis as { [key]?: ReaderCopies }
 export const theReaderCopies = (): ReaderCopies => (shared[key] ??= create())
 
 function create(): ReaderCopies {
-  const report = (message: string) => console.error('media:', message)
+  const report = reportAs('media')
   const { dataDir, disk } = readEnvironment()
   const folder = path.join(dataDir, 'media')
   const own = `v${cleaningVersion}`

@@ -2,15 +2,19 @@
  * What stands before Next: answers from the store what is there, and lets Next render the rest, each page once
  * however many ask for it at the same time.
  */
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import inject from 'light-my-request'
 import { lengthHeader } from '#lib/site/file-response.ts'
+import { messageOf, reportAs, whileRendering } from '#lib/site/log.ts'
+import { pageKindOf } from '#lib/site/page-kind.ts'
 import { cardHref, isFilePath, pageOfCard, searchHref } from '#lib/site/urls.ts'
 import { entryHeader } from './cache-handler.ts'
 import { createEntry, type Entry } from './entry.ts'
 import { commonHeaders, readerCacheControl, storeHeader } from './page-headers.ts'
 import type { Press } from './press.ts'
 import { sendEntry } from './send-entry.ts'
+import { type Source, Tally } from './tally.ts'
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => unknown
 
@@ -34,15 +38,37 @@ export interface Together {
 const releaseHeader = 'ovoz-release'
 const seenHeader = 'ovoz-seen'
 
-export function createFront(press: Press, next: Handle, together?: Together): Handle {
-  const renders = new Map<string, Promise<Entry>>()
+/** An answer, and where it came from. */
+interface Found {
+  entry: Entry
+  from: Source
+}
 
-  function render(path: string, url: string): Promise<Entry> {
+export function createFront(press: Press, next: Handle, together?: Together, tally = new Tally()): Handle {
+  const renders = new Map<string, Promise<Found>>()
+
+  function render(path: string, url: string): Promise<Found> {
     const pending = renders.get(url)
     if (pending) return pending
-    const promise = renderOnce(press, next, path, url).finally(() => renders.delete(url))
+    const promise = findOrRender(path, url).finally(() => renders.delete(url))
     renders.set(url, promise)
     return promise
+  }
+
+  async function findOrRender(path: string, url: string): Promise<Found> {
+    const [request, started] = [randomUUID(), performance.now()]
+    const done = (status: number) => tally.onRender?.(pageKindOf(path, status), (performance.now() - started) / 1000, status >= 500)
+    try {
+      const stored = url === path ? await press.fresh(path) : undefined
+      if (stored) return { entry: stored, from: 'stored' }
+      const entry = await whileRendering({ request, path }, () => renderOnce(press, next, path, url))
+      done(entry.status)
+      return { entry, from: 'render' }
+    } catch (error) {
+      done(500)
+      whileRendering({ request, path }, () => reportAs('front')(error))
+      throw new RenderFailed(request, messageOf(error))
+    }
   }
 
   return function front(request, response) {
@@ -50,25 +76,49 @@ export function createFront(press: Press, next: Handle, together?: Together): Ha
     const mark = url.indexOf('?')
     const path = storedPath(mark < 0 ? url : url.slice(0, mark))
     const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (isRead && isFilePath(path)) return pass(next, request, response)
-    if (!isRead) return refuseMethod(response)
+    if (isRead && isFilePath(path)) return pass(next, request, response, path, tally)
+    if (!isRead) {
+      tally.of('other').refused += 1
+      return refuseMethod(response)
+    }
     if (together) {
       const seen = request.headers[seenHeader]
-      if (seen !== undefined && together.isOlderThan(Number(seen))) return refuseToGoBack(response)
+      if (seen !== undefined && together.isOlderThan(Number(seen))) {
+        tally.of(pageKindOf(path, 503)).behind += 1
+        return refuseToGoBack(response)
+      }
     }
     const own = together && [releaseHeader, String(together.release)]
     const ready = press.freshInMemory(path)
-    if (ready && path !== searchHref) return sendEntry(request, response, ready, own)
+    if (ready && path !== searchHref) return send(request, response, ready, 'memory', own)
     // A query means something to the search alone; elsewhere it would only make copies.
     const asked = path === searchHref ? url : isPlain(path) ? path : nowhere
     return render(path, asked).then(
-      (entry) => sendEntry(request, response, entry, own),
+      ({ entry, from }) => send(request, response, entry, from, own),
       (error: unknown) => {
-        console.error('front:', error instanceof Error ? error.message : error)
-        response.writeHead(500, { ...commonHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+        tally.of(pageKindOf(path, 500)).error += 1
+        const known = error instanceof RenderFailed ? { 'x-request-id': error.request } : {}
+        response.writeHead(500, { ...commonHeaders, ...known, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
         response.end('This page could not be made just now. Please try again in a moment.\n')
       },
     )
+  }
+
+  function send(request: IncomingMessage, response: ServerResponse, entry: Entry, from: Source, own: string[] | undefined): void {
+    const count = tally.ofEntry(entry)
+    count[from] += 1
+    sendEntry(request, response, entry, own)
+    if (response.statusCode === 304) count.notModified += 1
+  }
+}
+
+/** It has been reported, once for all who waited for it. */
+class RenderFailed extends Error {
+  readonly request: string
+
+  constructor(request: string, message: string) {
+    super(message)
+    this.request = request
   }
 }
 
@@ -81,7 +131,15 @@ function storedPath(path: string): string {
 /** Nothing in it that one server reads as another path than the next does. */
 const isPlain = (path: string) => /^\/[\w.~%!$&'()*+,;=:@/-]*$/.test(path) && !/\/\/|\/\.\.?(\/|$)/.test(path)
 
-function pass(next: Handle, request: IncomingMessage, response: ServerResponse) {
+function pass(next: Handle, request: IncomingMessage, response: ServerResponse, path: string, tally: Tally) {
+  const started = performance.now()
+  response.once('close', () => {
+    const kind = pageKindOf(path, response.statusCode)
+    const count = tally.of(kind)
+    count[response.statusCode >= 500 ? 'error' : 'pass'] += 1
+    if (response.statusCode === 304) count.notModified += 1
+    tally.onPass?.(kind, (performance.now() - started) / 1000)
+  })
   for (const name of Object.keys(request.headers)) if (meantForNext.test(name)) delete request.headers[name]
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse
   // Node calls it for every answer, at the last moment at which headers can change.
@@ -107,10 +165,6 @@ function refuseToGoBack(response: ServerResponse): void {
 }
 
 async function renderOnce(press: Press, next: Handle, path: string, url: string): Promise<Entry> {
-  if (url === path) {
-    const stored = await press.fresh(path)
-    if (stored) return stored
-  }
   // What is rendered from here on cannot have read anything older.
   const moment = press.moment()
   // No header of the reader's goes in: what is rendered must not depend on who asked first.

@@ -32,15 +32,25 @@ export class PageStore {
   /** Begins the names of what this store is writing. */
   readonly #own = randomUUID()
   #ready: Promise<void> | undefined
+  /** How many were dropped because there was no more room for them. */
+  readonly evicted = { memory: 0, disk: 0 }
 
   constructor(options: PageStoreOptions) {
     this.#options = options
-    this.#memory = new LRUCache({ maxSize: options.memory, sizeCalculation: sizeOf })
+    this.#memory = new LRUCache({
+      maxSize: options.memory,
+      sizeCalculation: sizeOf,
+      dispose: (_entry, _key, reason) => {
+        if (reason === 'evict') this.evicted.memory += 1
+      },
+    })
     this.#files = new LRUCache({
       maxSize: Math.floor(options.disk),
       sizeCalculation: (bytes) => Math.max(1, bytes),
       dispose: (_, name, reason) => {
-        if (reason === 'evict') rm(path.join(options.folder, name), { force: true }).catch(options.report)
+        if (reason !== 'evict') return
+        this.evicted.disk += 1
+        rm(path.join(options.folder, name), { force: true }).catch(options.report)
       },
     })
     try {
@@ -104,6 +114,10 @@ export class PageStore {
   /** Resolves once the files of earlier runs are counted and what a crash left half-written is removed. */
   ready(): Promise<void> {
     return (this.#ready ??= this.#takeStock())
+  }
+
+  get bytesInMemory(): number {
+    return this.#memory.calculatedSize
   }
 
   get bytesOnDisk(): number {

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { reportAs } from '#lib/site/log.ts'
 import { buildFile, type BuildRecord } from './build-record.ts'
 import type { Entry } from './entry.ts'
 import { PageStore } from './page-store.ts'
@@ -62,7 +63,7 @@ export function resetPress(): void {
 
 function createPress(): Press {
   const { dataDir, siteUrl, disk } = readEnvironment()
-  const report = (error: unknown) => console.error('press:', error instanceof Error ? error.message : error)
+  const report = reportAs('press')
   const build = readBuildRecord()
   const folder = path.join(dataDir, 'press')
   const expiries = new TagExpiries(folder, report)

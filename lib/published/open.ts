@@ -2,9 +2,10 @@ import type { Catalogue } from '#lib/catalogue/catalogue.ts'
 import { ensureCatalogue } from '#lib/catalogue/ensure-catalogue.ts'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { reportAs } from '#lib/site/log.ts'
 
 /** The catalogue as this process reads it, built first if there is none. */
 export function theCatalogue(): Promise<Catalogue> {
   const { contentDir, dataDir } = readEnvironment()
-  return ensureCatalogue({ contentDir, dataDir, now: new Date(), deletions: deletionsIn(contentDir, (error) => console.error('catalogue:', error)) })
+  return ensureCatalogue({ contentDir, dataDir, now: new Date(), deletions: deletionsIn(contentDir, reportAs('catalogue')) })
 }

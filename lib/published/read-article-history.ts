@@ -9,6 +9,7 @@ import type { ArticleVersion, CheckedVersion } from '#lib/history/public-version
 import type { ArticleHistory } from '#lib/history/tell-history.ts'
 import { InTurn } from '#lib/site/in-turn.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { reportAs } from '#lib/site/log.ts'
 import { theCatalogue } from './open.ts'
 import { tagged } from './tagged.ts'
 
@@ -83,7 +84,7 @@ async function committedVersions({ path, formerIds }: ArticleSource): Promise<Co
     const isUnknown = history.isCutShort || history.versions.length === 0
     return { versions, earlier: isTooMuch ? 'hidden' : isUnknown ? 'unknown' : 'none' }
   } catch (error) {
-    if (!/not a git repository/.test(String(error))) console.error('history:', error instanceof Error ? error.message : error)
+    if (!/not a git repository/.test(String(error))) reportAs('history')(error)
     return { versions: [], earlier: 'unknown' }
   }
 }

@@ -6,6 +6,7 @@ import type { Change } from '#lib/catalogue/changes.ts'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { thePress } from '#lib/press/press.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { reportAs } from '#lib/site/log.ts'
 import { affectedTags } from './affected-tags.ts'
 
 export type Expire = (tags: readonly string[]) => Promise<void> | void
@@ -34,7 +35,7 @@ export interface Applied extends Synced {
 /** @throws Error when the content cannot be read or the disk refuses; what was, stays. */
 export async function applyContent({ expire, now, pool = createCheckPool(), only, look, commit }: ApplyOptions): Promise<Applied> {
   const { contentDir, dataDir } = readEnvironment()
-  const deletions = deletionsIn(contentDir, (error) => console.error('catalogue:', error))
+  const deletions = deletionsIn(contentDir, reportAs('catalogue'))
   const result = await syncChanges({ contentDir, dataDir, now, pool, deletions, ...(only ? { only } : {}), ...(look ? { look } : {}), ...(commit === undefined ? {} : { commit }) })
   const delivered: Change[] = []
   let tags: string[] = []

@@ -3,6 +3,7 @@
  */
 import path from 'node:path'
 import { z } from 'zod'
+import { logLevels } from './log.ts'
 import { type ContentRepository, parseContentRepository } from './content-repository.ts'
 
 const number = (name: string, from: number, to: number) =>
@@ -55,9 +56,13 @@ const schema = z.object({
   PREVIEW_SECRET: secrets.optional(),
   REDIS_URL: redis.optional(),
   EDGE_URL: z.string().optional(),
-  EDGE_KIND: z.enum(edgeKinds, { error: `must be one of ${edgeKinds.join(', ')}` }).default('varnish'),
+  EDGE_KIND: z.enum(edgeKinds, `must be one of ${edgeKinds.join(', ')}`).default('varnish'),
   /** Goes into a header. */
   EDGE_TOKEN: z.string().regex(/^[\x21-\x7e]{8,500}$/, 'must be a token: at least 8 letters, digits and signs, without spaces').optional(),
+  /** Read by lib/site/log.ts, which has to be there before anything can be said. */
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).optional(),
+  METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
+  STOP_DELAY: number('a number of seconds', 0, 300).optional(),
 }).refine(({ CONTENT_DIR, CONTENT_REPOSITORY }) => !CONTENT_DIR || !CONTENT_REPOSITORY, { path: ['CONTENT_DIR'], message: 'must not be set beside CONTENT_REPOSITORY, which brings its own' })
   .superRefine(({ EDGE_URL, EDGE_KIND, EDGE_TOKEN }, context) => {
     const wrong = (variable: string, message: string) => context.addIssue({ code: 'custom', path: [variable], message })
@@ -101,6 +106,10 @@ export type Environment = Readonly<{
   redisUrl?: string
   /** The cache before the site that is told what changed. */
   edge?: Readonly<{ url: string; kind: EdgeKind; token?: string }>
+  /** With what the figures are read from anywhere. */
+  metricsToken?: string
+  /** Seconds between saying that it stops and taking no more connections. */
+  stopDelay?: number
   /** What links to previews are signed with, the newest first. */
   previewSecrets?: readonly string[]
 }>
@@ -132,7 +141,7 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
     throw new Error(`Cannot start: ${wrong.join('; ')}`)
   }
-  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, DISK_LIMIT, WEBSUB_HUB, PUBLISH_SECRET, PREVIEW_SECRET, EDGE_URL, EDGE_KIND, EDGE_TOKEN, REDIS_URL } = result.data
+  const { PORT, SITE_URL, CONTENT_DIR, CONTENT_REPOSITORY, DATA_DIR, PRERENDER, DISK_LIMIT, WEBSUB_HUB, PUBLISH_SECRET, PREVIEW_SECRET, EDGE_URL, EDGE_KIND, EDGE_TOKEN, REDIS_URL, METRICS_TOKEN, STOP_DELAY } = result.data
   return {
     port: PORT,
     siteUrl: SITE_URL ?? `http://localhost:${PORT}`,
@@ -145,6 +154,8 @@ export function readEnvironment(variables: Record<string, string | undefined> = 
     ...(PUBLISH_SECRET === undefined ? {} : { publishSecrets: PUBLISH_SECRET }),
     ...(REDIS_URL === undefined ? {} : { redisUrl: REDIS_URL }),
     ...(EDGE_URL === undefined ? {} : { edge: { url: EDGE_KIND === 'varnish' ? new URL(EDGE_URL).origin : EDGE_URL, kind: EDGE_KIND, ...(EDGE_TOKEN === undefined ? {} : { token: EDGE_TOKEN }) } }),
+    ...(METRICS_TOKEN === undefined ? {} : { metricsToken: METRICS_TOKEN }),
+    ...(STOP_DELAY === undefined ? {} : { stopDelay: STOP_DELAY }),
     ...(PREVIEW_SECRET === undefined ? {} : { previewSecrets: PREVIEW_SECRET }),
   }
 }

@@ -26,6 +26,10 @@ export const expirePath = '/api/expire'
 /** Where pushes are announced; below it, what came of each. */
 export const publishPath = '/api/publish'
 
+/** Whether this process should be sent readers, and what it counts; see lib/operation. */
+export const healthPath = '/api/health'
+export const metricsPath = '/api/metrics'
+
 /** An article before readers may see it, to who has a signed link; see lib/drafts. */
 export const previewHref = '/api/preview'
 /** For the server process itself, as is the next: where a preview is rendered. `expires` in Unix seconds. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { cardTypeOf } from '#lib/previews/card.ts'
 import { InTurn } from '#lib/site/in-turn.ts'
+import { reportAs } from '#lib/site/log.ts'
 import { storeHeader } from '#lib/press/page-headers.ts'
 import { readCard, readPhoto } from '#lib/published/read-card.ts'
 import { frontHref } from '#lib/site/urls.ts'
@@ -17,7 +18,7 @@ export async function GET(_: Request, { params }: RouteContext<'/og/[[...path]]'
   try {
     return pictureOf(await draw(page), cardTypeOf(found.card), { 'cache-control': 'public, max-age=86400', [storeHeader]: found.tags.join(' ') })
   } catch (error) {
-    console.error(`previews: the card of ${page}:`, error instanceof Error ? error.message : error)
+    reportAs(`previews: the card of ${page}`)(error)
     return pictureOf(await standIn(), 'image/png', { 'cache-control': 'public, max-age=60' })
   }
 }

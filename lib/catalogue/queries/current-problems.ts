@@ -23,4 +23,15 @@ export function problemsAt(store: Store, path: string): Problem[] {
   return row ? [...parse(row.problems), ...parse(row.link_problems)] : []
 }
 
+/** How many files readers do not get as they are. */
+export function countWithheld(store: Store): number {
+  // The condition is that of an index, which holds the few files that have problems.
+  return store.get<{ count: number }>(`
+    SELECT COUNT(*) AS count FROM files
+    WHERE (problems IS NOT NULL OR link_problems IS NOT NULL)
+      AND EXISTS (
+        SELECT 1 FROM json_each(COALESCE(problems, '[]')) WHERE value ->> '$.severity' = 'error'
+        UNION ALL SELECT 1 FROM json_each(COALESCE(link_problems, '[]')) WHERE value ->> '$.severity' = 'error')`)!.count
+}
+
 const parse = (json: string | null): Problem[] => (json === null ? [] : (JSON.parse(json) as Problem[]))

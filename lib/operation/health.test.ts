@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { healthOf, type ServerState } from './health.ts'
+
+const well: ServerState = { isStopping: false, catalogue: 'there', isSaved: true, lastFailure: undefined, withheld: 2, publishing: 0 }
+
+test('a server that is well is ready, however many files are withheld', () => {
+  expect(healthOf(well)).toEqual({ live: true, ready: true, reasons: [], degraded: [], withheld: 2, publishing: 0 })
+})
+
+test.each([
+  [{ isStopping: true }, 'stopping'], [{ catalogue: 'missing' }, 'the catalogue is missing'], [{ catalogue: 'building' }, 'the catalogue is being built'],
+] as const)('%j is no time for readers', (state, reason) => {
+  const { live, ready, reasons } = healthOf({ ...well, ...state })
+  expect({ live, ready }).toEqual({ live: true, ready: false })
+  expect(reasons.join()).toContain(reason)
+})
+
+test.each([
+  [{ isSaved: false }, 'the disk refuses'], [{ lastFailure: 'The remote hangs' }, 'the last publication failed: The remote hangs'],
+  [{ cluster: { redis: 'away', release: 4, isBehind: false, members: 3 } }, 'Redis does not answer'], [{ cluster: { redis: 'up', release: 4, isBehind: true, members: 3 } }, 'another instance'],
+  [{ edge: { pending: 2, lastFailure: 'it answered 500' } }, '2 tags wait to be purged at the edge: it answered 500'],
+] as const)('with %j readers are served all the same', (state, told) => {
+  const { ready, reasons, degraded } = healthOf({ ...well, ...state })
+  expect({ ready, reasons }).toEqual({ ready: true, reasons: [] })
+  expect(degraded).toHaveLength(1)
+  expect(degraded[0]).toContain(told)
+})
+
+test('of a cluster and an edge that are well it tells how they stand, and no more', () => {
+  const cluster = { redis: 'up', release: 4, isBehind: false, members: 3 } as const
+  const health = healthOf({ ...well, cluster, edge: { pending: 0 } })
+  expect(health).toMatchObject({ degraded: [], cluster, edge: { pending: 0 } })
+})
