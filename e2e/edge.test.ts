@@ -379,6 +379,8 @@ test.describe('before the site', () => {
   let varnish: Varnish
   const article = '/suv/drought-ledger'
   const fileOf = (slug: string, extension = '.mdx') => path.join(folders.contentDir, 'blogs/suv/2021', slug + extension)
+  /** How long a publication takes is measured elsewhere. */
+  const patiently = { timeout: 20_000 }
   test.describe.configure({ mode: 'serial' })
   test.beforeAll(async () => {
     folders = copyContent()
@@ -411,10 +413,10 @@ test.describe('before the site', () => {
     expect((await ask(varnish.origin, soon)).status).toBe(404)
     expect((await ask(varnish.origin, article)).body).not.toContain('Added just now')
     appendFileSync(fileOf('drought-ledger'), '\nAdded just now, for all to see.\n')
-    await expect.poll(async () => (await ask(varnish.origin, article)).body).toContain('Added just now')
+    await expect.poll(async () => (await ask(varnish.origin, article)).body, patiently).toContain('Added just now')
     for (const part of ['', '.mdx']) renameSync(fileOf('drought-ledger', part), fileOf('drought-ledger-again', part))
-    await expect.poll(async () => (await ask(varnish.origin, soon)).status).toBe(200)
-    await expect.poll(async () => (await ask(varnish.origin, article)).status).toBe(410)
+    await expect.poll(async () => (await ask(varnish.origin, soon)).status, patiently).toBe(200)
+    await expect.poll(async () => (await ask(varnish.origin, article)).status, patiently).toBe(410)
   })
 
   test('a site that was stopped tells the edge what changed meanwhile', async () => {
@@ -425,6 +427,6 @@ test.describe('before the site', () => {
     appendFileSync(fileOf('drought-ledger-again'), '\nWritten in the night.\n')
     const { port } = new URL(site.origin)
     site = await startSite(folders, ['server.ts'], { PORT: port, EDGE_URL: varnish.purgeUrl })
-    await expect.poll(async () => (await ask(varnish.origin, page)).body, { timeout: 20_000 }).toContain('Written in the night')
+    await expect.poll(async () => (await ask(varnish.origin, page)).body, patiently).toContain('Written in the night')
   })
 })
