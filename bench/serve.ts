@@ -8,6 +8,8 @@ export interface Served {
   pid: number
   /** Bytes of memory it holds now: resident set, children not counted. */
   memory: () => number
+  /** Resolves once it has nothing more to do of its own, such as to look at a large archive; after a minute in any case. */
+  idle: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -47,6 +49,16 @@ export async function serveWith(program: string[], port: number, page: string, c
     origin,
     pid: child.pid!,
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    idle: async () => {
+      const ticks = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 15).reduce((sum, each) => sum + Number(each), 0)
+      const isAlone = () => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim() === ''
+      for (let second = 0, before = ticks(), quiet = 0; second < 60 && quiet < 3; second += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+        const now = ticks()
+        quiet = now - before <= 5 && isAlone() ? quiet + 1 : 0
+        before = now
+      }
+    },
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => {

@@ -56,6 +56,7 @@ async function measure(size: number): Promise<Measured> {
   const began = performance.now()
   const server = await serve(['server.ts'], 4390, { CONTENT_DIR: contentDir, DATA_DIR: dataDir })
   const start = performance.now() - began
+  await server.idle()
   const catalogue = openCatalogue({ contentDir, dataDir })
   try {
     const ask = async (page: string) => timed(async () => {

@@ -3,6 +3,7 @@
  * Month names, digits and calendars come from ICU; the order of the words does not, where ICU's
  * is that of a form to fill in ("20-noyabr, 2026", "2026 ж. 20 қараша", "20 ноября 2026 г.").
  */
+import { dateFormat } from './formats.ts'
 import { formatYear } from './format-number.ts'
 
 interface DateParts {
@@ -21,7 +22,7 @@ const localeOf = (language: string) => (language === 'en' ? 'en-GB' : language)
 
 /** "10 June 2019"; in Persian, by the Solar Hijri calendar. */
 export function formatDate(timestamp: string, language: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone })
+  const format = dateFormat(localeOf(language), { dateStyle: 'long', timeZone })
   const parts = Object.fromEntries(format.formatToParts(new Date(timestamp)).map(({ type, value }) => [type, value]))
   const { day = '', month = '', year = '' } = parts
   return orders[language]?.({ day, month, year }) ?? `${day} ${month} ${year}`
@@ -29,7 +30,7 @@ export function formatDate(timestamp: string, language: string, timeZone: string
 
 /** "18:40", on the clock of `timeZone`. */
 function formatTime(timestamp: string, language: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(localeOf(language), {
+  const format = dateFormat(localeOf(language), {
     hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone,
   })
   return format.format(new Date(timestamp))
@@ -56,7 +57,7 @@ export function formatMonth(month: string, language: string): string {
 
 /** The name of a Gregorian month, from 1, as it stands alone and inside a sentence. */
 export function formatMonthName(month: number, language: string): string {
-  const format = new Intl.DateTimeFormat(`${localeOf(language)}-u-ca-gregory`, { month: 'long', timeZone: 'UTC' })
+  const format = dateFormat(`${localeOf(language)}-u-ca-gregory`, { month: 'long', timeZone: 'UTC' })
   const name = format.format(Date.UTC(2000, month - 1, 1))
   return language === 'en' ? name : name.toLocaleLowerCase(language)
 }
@@ -64,7 +65,7 @@ export function formatMonthName(month: number, language: string): string {
 /** "Uzbekistan Standard Time (GMT+5)": whose clock the page's times are by. */
 export function formatTimeZone(timeZone: string, language: string): string {
   const nameIn = (timeZoneName: 'long' | 'shortOffset') =>
-    new Intl.DateTimeFormat(localeOf(language), { timeZone, timeZoneName })
+    dateFormat(localeOf(language), { timeZone, timeZoneName })
       .formatToParts(Date.UTC(2020, 0, 1))
       .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
   return `${nameIn('long')} (${nameIn('shortOffset')})`
