@@ -5,6 +5,8 @@ import path from 'node:path'
 import { generateContent } from './generate-content.ts'
 
 const root = path.join(tmpdir(), 'ovoz-bench')
+const made = new Set<string>()
+process.once('exit', () => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 
 export interface Archive {
   contentDir: string
@@ -17,12 +19,12 @@ export async function archiveOf(count: number): Promise<Archive> {
   const dataDir = path.join(root, `data-${process.pid}-${count}`)
   rmSync(dataDir, { recursive: true, force: true })
   mkdirSync(dataDir, { recursive: true })
-  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
+  made.add(dataDir)
   const contentDir = path.join(root, `content-${count}`)
-  const made = path.join(root, `content-${count}.made`)
-  if (!existsSync(made)) {
+  const mark = path.join(root, `content-${count}.made`)
+  if (!existsSync(mark)) {
     await generateContent(contentDir, count)
-    writeFileSync(made, '')
+    writeFileSync(mark, '')
   }
   return { contentDir, dataDir }
 }
