@@ -19,7 +19,7 @@ export interface Purges {
   stop: () => void
 }
 
-interface PurgeState {
+export interface PurgeState {
   /** Tags that the edge has not taken yet. */
   pending: number
   /** Why not; never with a secret in it. */
