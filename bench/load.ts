@@ -39,7 +39,7 @@ interface Generator {
 const wrk = (file: string): Generator => ({
   name: 'wrk',
   program: (url, { headers, connections, seconds }) => [
-    file, '--threads', '1', '--connections', String(connections), '--duration', `${seconds}s`, '--latency', '--script', path.resolve('bench/wrk-report.lua'),
+    file, '--threads', '1', '--connections', String(connections), '--duration', `${seconds}s`, '--timeout', '10s', '--latency', '--script', path.resolve('bench/wrk-report.lua'),
     ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]), url,
   ],
   read: readWrk,
