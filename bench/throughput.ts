@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { startVarnish } from '../e2e/support/varnish.ts'
+import { startVarnish } from '#scripts/stack/varnish.ts'
 import { answerOf } from './answer.ts'
 import { type PlainFile, serveFiles } from './files.ts'
 import { findGenerator, type Load, load } from './load.ts'
@@ -44,7 +44,7 @@ export async function benchThroughput(): Promise<Table[]> {
     const written = await Promise.all(Object.values(stored).map((page) => fileOf(origin.origin, page)))
     const files = await started(serveFiles(written, ports.files))
     const openFiles = await started(serveFiles(written, ports.openFiles, true))
-    const edge = await started(startVarnish({ origins: [`http://127.0.0.1:${ports.origin}`], port: ports.edge, health: '/breaking.json', command: pinning(0) }))
+    const edge = await started(startVarnish({ origins: [`http://127.0.0.1:${ports.origin}`], port: ports.edge, command: pinning(0) }))
     await mustBeKept(edge.origin + article)
     const peers = { 'nginx, files': files, 'Varnish, the edge': edge, 'Ovoz, the origin': origin }
     const ask = ({ origin, pid }: Server, page: string, headers: Record<string, string> = {}) => load(generator, origin + page, { pid, headers: { ...gzip, ...headers }, connections, seconds })

@@ -116,7 +116,7 @@ test.skipIf(!findProgram('nginx'))('nginx takes its configuration as it stands t
 
 test('the mask of the log is the one that tests run with', () => {
   const [, mask] = /-p (vsl_mask=\S+)/.exec(section(manual, 'A cache before the site'))!
-  expect(readFileSync('e2e/support/varnish.ts', 'utf8')).toContain(`'${mask}'`)
+  expect(readFileSync('scripts/stack/varnish.ts', 'utf8')).toContain(`'${mask}'`)
 })
 
 describe('links', () => {

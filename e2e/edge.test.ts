@@ -10,7 +10,7 @@ import { freePort } from '#scripts/stack/free-port.ts'
 import { readerPages } from './support/pages.ts'
 import { copyContent, type Site, startSite } from './support/site.ts'
 import { ask, sendPage, startStubOrigin, type StubOrigin } from './support/stub-origin.ts'
-import { startVarnish, type Varnish, whyNoVarnish } from './support/varnish.ts'
+import { startVarnish, type Varnish, whyNoVarnish } from '#scripts/stack/varnish.ts'
 
 const absent = whyNoVarnish()
 test.skip(absent !== undefined, absent)
@@ -386,7 +386,7 @@ test.describe('before the site', () => {
     folders = copyContent()
     const port = await freePort()
     site = await startSite(folders, ['server.ts'], { EDGE_URL: `http://127.0.0.1:${port}` })
-    varnish = await startVarnish({ origins: [site.origin.replace('localhost', '127.0.0.1')], port, health: '/breaking.json' })
+    varnish = await startVarnish({ origins: [site.origin.replace('localhost', '127.0.0.1')], port })
   })
   test.afterAll(async () => {
     await varnish.stop()

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { startVarnish, type Varnish } from '../e2e/support/varnish.ts'
+import { startVarnish, type Varnish } from './stack/varnish.ts'
 import { buildIfStale } from './build.ts'
 import { findOrInstall } from './programs.ts'
 import { type App, startApp } from './stack/app.ts'
@@ -80,6 +80,8 @@ try {
   parts.redis = await startRedis()
   const ports = await Promise.all(Array.from({ length: servers }, freePort))
   const edgeUrl = `http://127.0.0.1:${port}`
+  // It is told at once what they publish while they start.
+  parts.varnish = await startVarnish({ origins: ports.map((own) => `http://127.0.0.1:${own}`), port })
   const begun = ports.map((own, index) => startApp({
     port: own,
     variables: { SITE_URL: siteUrl, DATA_DIR: path.join(folder, `data-${index + 1}`), REDIS_URL: parts.redis!.url, EDGE_URL: edgeUrl },
@@ -89,7 +91,6 @@ try {
   parts.apps = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = started.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason
-  parts.varnish = await startVarnish({ origins: parts.apps.map(({ origin }) => origin), port })
   const places = [`readers   ${edgeUrl}`, ...parts.apps.map((app, index) => `app${index + 1}      ${app.origin}   (process ${app.pid})`), `redis     ${parts.redis.url}   (process ${parts.redis.pid})`, `varnish   process ${parts.varnish.pid}`]
   console.log(`\n${places.join('\n')}\n\nCtrl-C ends all of it.\n`)
   for (const [index, app] of parts.apps.entries()) void app.ended.then(() => isEnding || console.log(`app${index + 1} has ended. The others go on.`))

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findOrInstall } from '../../scripts/programs.ts'
-import { freePort } from '#scripts/stack/free-port.ts'
+import { findOrInstall } from '../programs.ts'
+import { freePort } from './free-port.ts'
 
 /** As docs/operators.md has it: nothing of readers in the log. */
 const quiet = 'vsl_mask=-SessOpen,-ReqStart,-ReqHeader,-ReqUnset,-RespHeader,-RespUnset,-VCL_call,-VCL_return'
