@@ -26,7 +26,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && install -d -o node -g node /data /content
 WORKDIR /app
-COPY --from=build /app/package.json /app/next.config.ts /app/tsconfig.json /app/server.ts /app/proxy.ts ./
+COPY --from=build /app/package.json /app/next.config.mjs /app/tsconfig.json /app/server.ts /app/proxy.ts ./
 COPY --from=build /app/public ./public
 COPY --from=build /app/scripts ./scripts
 COPY --from=build /app/lib ./lib

@@ -21,7 +21,7 @@ test('one build without content serves whichever publication it is given', async
   try {
     const [build, image] = [path.join(root, 'build'), path.join(root, 'image')]
     mkdirSync(build)
-    for (const name of ['app', 'components', 'lib', 'public', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'next.config.ts', 'server.ts', 'proxy.ts']) cpSync(name, path.join(build, name), { recursive: true })
+    for (const name of ['app', 'components', 'lib', 'public', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'next.config.mjs', 'server.ts', 'proxy.ts']) cpSync(name, path.join(build, name), { recursive: true })
     link('node_modules', path.join(build, 'node_modules'))
     const { SITE_URL: _, CONTENT_DIR: __, DATA_DIR: ___, ...variables } = process.env
     const built = spawnSync(process.execPath, ['scripts/build.ts'], { cwd: build, env: variables, encoding: 'utf8' })

@@ -169,15 +169,19 @@ test('without any delay, whoever holds a connection has an answer to what it ask
 })
 
 test('the edge is no reason to wait: a publication that was begun ends before the server does', async () => {
-  let purged = 0
-  const edge: Server = createServer((_, response) => setTimeout(() => { purged += 1; response.end() }, 1_000)).listen(0, '127.0.0.1')
+  /** What it has taken, as soon as it has: what changed while no server ran may be among it. */
+  const purged: string[] = []
+  const edge: Server = createServer((request, response) => setTimeout(() => {
+    purged.push(...String(request.headers['surrogate-key']).split(' '))
+    response.end()
+  }, 1_000)).listen(0, '127.0.0.1')
   await new Promise((resolve) => edge.once('listening', resolve))
   const site = await startSite(folders, ['server.ts'], { EDGE_URL: `http://127.0.0.1:${(edge.address() as AddressInfo).port}` })
   try {
     writeFileSync(path.join(site.contentDir, 'breaking', 'stop.yaml'), 'text: "Water is back"\nfrom: 2020-01-01T00:00:00+05:00\nuntil: 2099-01-01T00:00:00+05:00\n')
     await expect.poll(async () => ((await fetch(`${site.origin}/api/health`).then((answer) => answer.json())) as { publishing: number }).publishing).toBe(1)
     await site.stop()
-    expect(purged).toBe(1)
+    expect(purged).toContain('breaking')
     expect(site.log()).toContain('"msg":"Published."')
   } finally {
     edge.close()

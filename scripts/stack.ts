@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { startVarnish, type Varnish } from './stack/varnish.ts'
+import { findsServers, startVarnish, type Varnish } from './stack/varnish.ts'
 import { buildIfStale } from './build.ts'
 import { findOrInstall } from './programs.ts'
 import { type App, startApp } from './stack/app.ts'
@@ -91,6 +91,7 @@ try {
   parts.apps = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = started.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason
+  await findsServers(parts.varnish)
   const places = [`readers   ${edgeUrl}`, ...parts.apps.map((app, index) => `app${index + 1}      ${app.origin}   (process ${app.pid})`), `redis     ${parts.redis.url}   (process ${parts.redis.pid})`, `varnish   process ${parts.varnish.pid}`]
   console.log(`\n${places.join('\n')}\n\nCtrl-C ends all of it.\n`)
   for (const [index, app] of parts.apps.entries()) void app.ended.then(() => isEnding || console.log(`app${index + 1} has ended. The others go on.`))

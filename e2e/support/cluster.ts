@@ -7,7 +7,7 @@ import { freePort } from '#scripts/stack/free-port.ts'
 import { type Redis, startRedis } from '#scripts/stack/redis.ts'
 import { push, publishSecret } from './newsroom.ts'
 import { copyContent, type Site, startSite } from './site.ts'
-import { startVarnish, type Varnish } from '#scripts/stack/varnish.ts'
+import { findsServers, startVarnish, type Varnish } from '#scripts/stack/varnish.ts'
 
 export interface TestCluster {
   root: string
@@ -51,11 +51,7 @@ export async function startCluster(servers: number): Promise<TestCluster> {
   const ports = await Promise.all(Array.from({ length: servers }, freePort))
   const varnish = await startVarnish({ origins: ports.map((port) => `http://127.0.0.1:${port}`), port: edgePort })
   await Promise.all(ports.map((port) => add({ more: { PORT: String(port) } })))
-  // Its probes have to find them.
-  for (let attempt = 0; !(await fetch(`${varnish.origin}/breaking.json`)).ok; attempt += 1) {
-    if (attempt > 200) throw new Error(`The edge finds no server:\n${varnish.log()}`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
+  await findsServers(varnish)
   return {
     root: folders.root, varnish, sites, add,
     get redis() { return redis },

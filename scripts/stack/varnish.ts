@@ -81,6 +81,14 @@ export async function startVarnish({ origins, port, health, purgers, args = [], 
   return { origin, purgeUrl: origin, pid: child.pid!, log: () => output, stop }
 }
 
+/** Resolves once its probes have found a server. */
+export async function findsServers({ origin, log }: Varnish): Promise<void> {
+  for (let attempt = 0; !(await fetch(`${origin}/breaking.json`).catch(() => undefined))?.ok; attempt += 1) {
+    if (attempt > 200) throw new Error(`Varnish finds no server:\n${log()}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
 /** The delivered file with these servers in place of its own. @throws Error where it has changed its form. */
 function backendsFor(origins: readonly string[], { health, purgers }: Pick<VarnishOptions, 'health' | 'purgers'>): string {
   const delivered = readFileSync('deploy/varnish/backends.vcl', 'utf8')
