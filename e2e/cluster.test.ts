@@ -1,5 +1,5 @@
 /** Several servers, a real Redis between them and a real Varnish before them. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { findOrInstall } from '#scripts/programs.ts'
@@ -29,15 +29,15 @@ const text = async (address: string) => {
 }
 const versionIn = (body: string) => Number(/<h1[^>]*>\s*Version (\d+)/.exec(body)?.[1] ?? 0)
 
-/** Asks again and again on 32 connections until told to stop, and remembers what none may ever see. */
-function readers(address: string) {
+/** Asks again and again on many connections until told to stop, and remembers what none may ever see. */
+function readers(address: string, connections = 32) {
   let newest = 0
   let isStopped = false
   /** What went wrong, and when it first did. */
   const told = { requests: 0, wrong: new Map<string, number>() }
   const note = (wrong: string) => { if (!told.wrong.has(wrong)) told.wrong.set(wrong, told.requests) }
   const seenAt = new Map<number, number>()
-  const all = Array.from({ length: 32 }, async () => {
+  const all = Array.from({ length: connections }, async () => {
     while (!isStopped) {
       const before = newest
       try {
@@ -135,6 +135,37 @@ test('one server is lost, one joins empty and one is of another build: all publi
   await crowd.stop()
   expect([...crowd.told.wrong]).toEqual([])
 })
+
+test('every server is stopped: the edge answers for what it has; they come back empty, and no page is rendered more often than there are servers', async () => {
+  await using cluster = await startCluster(3)
+  const pages = [page, '/suv/the-canal-that-forgot', '/suv/aral-saxaul', '/daftar/alphabet-soup', '/mahalla/hovlidagi-kutubxona', '/qishloq-ovozi/pictures-from-9-june']
+  const addresses = pages.map((asked) => cluster.varnish.origin + asked)
+  await Promise.all(addresses.map(text))
+  await Promise.all(cluster.sites.map((site) => site.stop()))
+  const crowds = addresses.map((address) => readers(address, 8))
+  await expect.poll(() => crowds.every(({ told }) => told.requests > 20)).toBe(true)
+
+  // What they had rendered is lost, and what the edge holds is made old as they come back.
+  for (const { dataDir } of cluster.sites) rmSync(path.join(dataDir, 'press'), { recursive: true })
+  await cluster.redis.stop('SIGKILL')
+  await cluster.restartRedis()
+  cluster.edit('publication.yaml', /^name: .*$/m, 'name: After the outage')
+  const start = performance.now()
+  await Promise.all(cluster.sites.map((_, index) => cluster.restart(index)))
+  await expect.poll(async () => (await Promise.all(addresses.map(text))).every((body) => body.includes('After the outage')), { timeout: 60_000 }).toBe(true)
+  console.log(`the edge has every page anew ${Math.round(performance.now() - start)} ms after the servers were started`)
+  const told = await Promise.all(crowds.map(({ told, stop }) => stop().then(() => [...told.wrong])))
+  expect(told.flat()).toEqual([])
+  const renders = await Promise.all(cluster.sites.map(({ origin }) => articlesRendered(origin)))
+  expect(renders.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0)
+  expect(renders.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(pages.length * cluster.sites.length)
+})
+
+/** As the server counts them itself. */
+async function articlesRendered(origin: string): Promise<number> {
+  const metrics = await text(`${origin}/api/metrics`)
+  return [...metrics.matchAll(/^ovoz_render_seconds_count\{[^}]*route="article"[^}]*\} (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0)
+}
 
 /** The same sources with the record of another build: as if a version were being rolled out. */
 function otherBuild(root: string): string {

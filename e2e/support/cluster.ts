@@ -21,7 +21,9 @@ export interface TestCluster {
   add: (options?: { folder?: string; more?: Record<string, string> }) => Promise<Site>
   /** Starts again, with the same data and port, one that ended. */
   restart: (index: number) => Promise<Site>
-  /** Sets an article's title, commits it, and does not announce it. */
+  /** Changes a file of the content, commits it, and does not announce it. */
+  edit: (file: string, from: RegExp, to: string) => void
+  /** The same, of an article's title. */
   retitle: (file: string, title: string) => void
   /** Announces to one server what was committed. */
   announce: (site: Site) => Promise<Receipt>
@@ -52,16 +54,18 @@ export async function startCluster(servers: number): Promise<TestCluster> {
   const varnish = await startVarnish({ origins: ports.map((port) => `http://127.0.0.1:${port}`), port: edgePort })
   await Promise.all(ports.map((port) => add({ more: { PORT: String(port) } })))
   await findsServers(varnish)
+  function edit(file: string, from: RegExp, to: string): void {
+    const absolute = path.join(folders.contentDir, file)
+    writeFileSync(absolute, readFileSync(absolute, 'utf8').replace(from, to))
+    repository.commit()
+  }
   return {
     root: folders.root, varnish, sites, add,
     get redis() { return redis },
     restartRedis: async () => { redis = await startRedis(Number(new URL(redis.url).port)) },
     restart: async (index) => (sites[index] = await starts[index]!(new URL(sites[index]!.origin).port)),
-    retitle(file, title) {
-      const absolute = path.join(folders.contentDir, file)
-      writeFileSync(absolute, readFileSync(absolute, 'utf8').replace(/^title: .*$/m, `title: "${title}"`))
-      repository.commit()
-    },
+    edit,
+    retitle: (file, title) => edit(file, /^title: .*$/m, `title: "${title}"`),
     async announce(site) {
       let answer = await push(site.origin, JSON.stringify({ by: Math.random() }))
       const location = answer.headers.get('location')
