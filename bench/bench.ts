@@ -14,6 +14,7 @@ import { benchBytes } from './bytes.ts'
 import { benchCards } from './cards.ts'
 import { benchCatalogue } from './catalogue.ts'
 import { benchCheck } from './check.ts'
+import { benchCluster } from './cluster.ts'
 import { benchLighthouse } from './lighthouse.ts'
 import { benchPublish } from './publish.ts'
 import { hasPlace, putInPage, renderTables, type Table } from './report.ts'
@@ -30,6 +31,7 @@ const parts: Record<string, () => Promise<Table[]>> = {
   check: benchCheck,
   build: benchBuild,
   publish: benchPublish,
+  cluster: benchCluster,
   lighthouse: benchLighthouse,
 }
 const page = 'docs/performance.md'
