@@ -95,6 +95,17 @@ test('a server that is there and does not follow is not waited for for ever', as
   expect(deaf.status.isBehind).toBe(true)
 })
 
+test('a push that is announced to one has the others look at once, and itself not again', async () => {
+  await using all = publication()
+  const [a, b] = [all.start('a'), all.start('b')]
+  await Promise.all([a.server.join(2_000), b.server.join(2_000)])
+  const before = [a.calls.follow, b.calls.follow]
+  a.server.call()
+  await vi.waitFor(() => expect(b.calls.follow).toBe(before[1]! + 1))
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect([a.calls.follow, b.calls.follow]).toEqual([before[0], before[1]! + 1])
+})
+
 test('a page that one has rendered another is given, until what it shows expires', async () => {
   await using all = publication()
   const [{ server: a }, { server: b }] = [all.start('a'), all.start('b')]

@@ -13,7 +13,7 @@ import { RedisPages } from './redis-pages.ts'
 import { Unshared } from './unshared.ts'
 
 /** Milliseconds between looks at what is new, and while somebody waits for it. */
-const [lookEvery, lookSoon] = [100, 20]
+const [lookEvery, lookSoon] = [50, 20]
 /** Milliseconds without a word after which a server is taken for lost. */
 const silence = 2_000
 /** Milliseconds for which the edge waits for a server that is there and does not apply a release. */
@@ -88,6 +88,7 @@ export class Cluster {
   #sequence = 0
   #purged = 0
   #members = 1
+  #calls: number | undefined
   /** The newest that this server has told the edge of. */
   #told = 0
   /** The newest that an edge has seen of another server. */
@@ -129,6 +130,11 @@ export class Cluster {
   /** Asked before content is looked for: what is found after that is no older. */
   get newest(): Newest {
     return { release: this.#newest, ...(this.#commit === '' ? {} : { commit: this.#commit }) }
+  }
+
+  /** There may be something to fetch: all look at the same time, and not one after the other. Comes back at once. */
+  call(): void {
+    void this.#ask(scripts.call, ['state'], []).then((calls) => { if (typeof calls === 'number') this.#calls = calls })
   }
 
   /** Paths in the content folder that others have published since; undefined for all of it. */
@@ -258,12 +264,14 @@ export class Cluster {
     const wasUp = this.#redis.isUp
     try {
       const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.release, silence, patience, claim, this.#told])
-      const [epoch, sequence, commit, purged, members, toPurge, tags] = reply as [Buffer, number, Buffer, number, number, number, Buffer]
+      const [epoch, sequence, commit, purged, members, calls, toPurge, tags] = reply as [Buffer, number, Buffer, number, number, number, number, Buffer]
       this.#epoch = epoch.toString()
       this.#commit = commit.toString()
       this.#sequence = sequence
       this.#purged = purged
       this.#members = members
+      if (calls > (this.#calls ?? calls)) this.#options.follow()
+      this.#calls = calls
       if (toPurge > 0) void this.#purge(toPurge, tags.toString().split(' ').filter(Boolean)).catch(report)
     } catch {
       // Said once, when it went away.

@@ -8,6 +8,7 @@
  *   open          that release, until it is known what it made stale
  *   complete      the newest release of which that is known; `completed` since when, in milliseconds
  *   purged        the newest release that the edge was told of; `claimed` since when a server has been about to
+ *   calls         how often a push was announced to one of the servers
  *   t:<tag>       the release in which the tag last expired
  */
 import { script } from './connection.ts'
@@ -33,7 +34,7 @@ const mostPurged = 5_000
  * KEYS state, members, applied, log, purges · ARGV id, applied release, milliseconds until a silent member is forgotten,
  * milliseconds until one that lags is waited for no longer, milliseconds for which a purge is one server's, newest release that
  * this server has told the edge of
- * → epoch, sequence, commit announced last, purged, members, release to purge (0: none), tags to purge
+ * → epoch, sequence, commit announced last, purged, members, calls, release to purge (0: none), tags to purge
  */
 export const tick = script(/* lua */ `${common}
   local applied = tonumber(ARGV[2])
@@ -74,8 +75,11 @@ export const tick = script(/* lua */ `${common}
       if tonumber(purges[i]) <= complete then tags[#tags + 1] = purges[i + 1] end
     end
   end
-  return { redis.call('HGET', KEYS[1], 'epoch'), fact('sequence'), redis.call('HGET', KEYS[1], 'commit') or '', purged, members, purge, table.concat(tags, ' ') }
+  return { redis.call('HGET', KEYS[1], 'epoch'), fact('sequence'), redis.call('HGET', KEYS[1], 'commit') or '', purged, members, fact('calls'), purge, table.concat(tags, ' ') }
 `)
+
+/** Somebody says that there is something to fetch. KEYS state → how often that was said */
+export const call = script(/* lua */ `return redis.call('HINCRBY', KEYS[1], 'calls', 1)`)
 
 /** KEYS members, applied · ARGV id */
 export const leave = script(/* lua */ `
@@ -127,7 +131,7 @@ export const complete = script(/* lua */ `${common}
     redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'paths', ARGV[4])
   end
   if redis.call('HLEN', KEYS[1]) + #tags > ${mostTags} then
-    local names = { 'epoch', 'sequence', 'commit', 'announced', 'open', 'complete', 'completed', 'purged', 'claimed' }
+    local names = { 'epoch', 'sequence', 'commit', 'announced', 'open', 'complete', 'completed', 'purged', 'claimed', 'calls' }
     local kept = redis.call('HMGET', KEYS[1], unpack(names))
     redis.call('DEL', KEYS[1])
     for i, name in ipairs(names) do

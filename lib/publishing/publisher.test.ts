@@ -201,3 +201,67 @@ test('of an article of years ago neither fronts nor current feeds are looked at'
   const old: Change = { kind: 'article', id: 'suv/old', before: { ...place, newest: [] }, after: { ...place, newest: ['topic:rare'] }, neighbours: [], card: true, corrected: false }
   expect(changedPages([old])).toEqual(['/suv/old', '/topics/rare', '/archive/2019/06', '/suv/archive/2019/06', '/topics/rare/rss.xml', '/topics/rare/atom.xml', '/topics/rare/feed.json'])
 })
+
+/** Other servers, of which the last is done when the test says so. */
+function others(state: ReturnType<typeof surroundings>['state'], more: Partial<NonNullable<PublisherOptions['cluster']>> = {}): NonNullable<PublisherOptions['cluster']> {
+  return {
+    release: 4,
+    newest: { release: 5, commit: 'c0' },
+    call: () => void state.done.push('call'),
+    missed: async () => ['missed.mdx'],
+    announce: async (commit, { release }) => {
+      state.done.push(`tell ${commit} after ${release}`)
+      return { release: 6, isOpen: true }
+    },
+    complete: async (known, announced, paths) => {
+      state.done.push(`complete ${known} ${announced?.release ?? '-'} ${paths?.join() ?? 'all'}`)
+      return { isFirst: true, isShared: true, release: 6 }
+    },
+    everywhere: async (release) => {
+      state.done.push(`everywhere ${release}`)
+      return true
+    },
+    ...more,
+  }
+}
+
+test('other servers are told of a commit before it is applied, and subscribers when all have it', async () => {
+  const { state, options } = surroundings({ purge: async () => { throw new Error('Of several servers, whoever is last tells the edge.') } })
+  state.remote = 'c1'
+  const receipt = await createPublisher({ ...options, cluster: others(state) }).publish('push').receipt
+  expect(state.done.slice(0, 9)).toEqual(['call', 'fetch c1', 'tell c1 after 5', 'checkout c1', 'apply c0..c1 c1', 'complete 5 6 ', 'everywhere 6', 'announce 1', 'see /suv/x'])
+  expect(receipt).toMatchObject({ outcome: 'published', warnings: [] })
+})
+
+test('what another has published is applied, but not looked at as a reader, nor announced again', async () => {
+  const { state, options } = surroundings()
+  state.remote = 'c1'
+  const complete = async () => ({ isFirst: false, isShared: true, release: 6 })
+  await createPublisher({ ...options, cluster: others(state, { complete }) }).publish('release', []).receipt
+  expect(state.done).toEqual(['fetch c1', 'tell c1 after 5', 'checkout c1', 'apply c0..c1 c1', 'everywhere 6'])
+})
+
+test('a remote that does not give what another server has published takes nobody back', async () => {
+  const { state, options } = surroundings()
+  const repository = { ...options.repository!, knows: async () => false }
+  state.remote = 'old'
+  const receipt = await createPublisher({ ...options, repository, cluster: others(state, { newest: { release: 5, commit: 'new' } }) }).publish('push').receipt
+  expect(state.done.filter((step) => !step.startsWith('fetch'))).toEqual(['call', 'apply  -', 'complete 4 - '])
+  expect(receipt).toMatchObject({ outcome: 'failed', message: expect.stringContaining('does not give here yet') })
+})
+
+test('without Redis the edge is told at once, and without an edge nobody', async () => {
+  const { state, options } = surroundings({ purge: async (tags) => void state.done.push(`purge ${tags.join()}`) })
+  state.remote = 'c1'
+  const complete = async () => ({ isFirst: true, isShared: false, release: 9 })
+  await createPublisher({ ...options, cluster: others(state, { complete }) }).publish('push').receipt
+  expect(state.done).toContain('purge article:suv/x')
+  expect(state.done.join()).not.toContain('everywhere')
+})
+
+test('in a folder that all see, what others saved is looked at with what was saved here', async () => {
+  const { state, options } = surroundings()
+  const { repository: _, ...folder } = options
+  await createPublisher({ ...folder, cluster: others(state) }).publish('release', ['saved.mdx']).receipt
+  expect(state.done).toEqual(['apply saved.mdx,missed.mdx -', 'complete 5 - saved.mdx,missed.mdx'])
+})

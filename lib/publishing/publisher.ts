@@ -15,7 +15,7 @@ export interface PublisherOptions {
   /** Where content comes from; without it, the content folder is taken as it is. */
   repository?: Pick<RepositoryCopy, 'fetch' | 'knows' | 'checkedOut' | 'checkout' | 'changedPaths' | 'tidy'>
   /** Other servers of the same publication, which publish the same at the same time. */
-  cluster?: Pick<Cluster, 'release' | 'newest' | 'missed' | 'announce' | 'complete' | 'everywhere'>
+  cluster?: Pick<Cluster, 'release' | 'newest' | 'call' | 'missed' | 'announce' | 'complete' | 'everywhere'>
   /** What the catalogue stands at. */
   appliedCommit: () => string | undefined
   apply: (options: Pick<ApplyOptions, 'only' | 'commit'>) => Promise<Applied>
@@ -122,6 +122,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   /** The branch's newest commit, if it was to be had, announced to the other servers. */
   async function fetchTogether(receipt: Receipt, step: Step, repository: NonNullable<PublisherOptions['repository']>): Promise<Omit<Found, 'paths'>> {
     const { cluster } = options
+    if (receipt.triggers.includes('push')) cluster?.call()
     try {
       for (let attempt = 0; attempt < mostFetches; attempt += 1) {
         const newest = cluster?.newest ?? { release: 0 }
