@@ -78,7 +78,7 @@ async function serve() {
   const server = createServer()
   const drain = createDrain(server)
   const tally = new Tally()
-  const front = dev ? handle : createFront(thePress(), handle, cluster, tally)
+  const front = dev ? handle : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally)
   const expire = noted(cluster, createExpire(handle))
   const pool = observePool(createWaitingPool())
   const book = new ReceiptBook(dataDir)

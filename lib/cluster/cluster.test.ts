@@ -1,3 +1,4 @@
+import { createClient } from '@redis/client'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -93,6 +94,62 @@ test('a server that is there and does not follow is not waited for for ever', as
   const { release } = await publish(a, 'c1', ['t'])
   expect(await a.everywhere(release)).toBe(true)
   expect(deaf.status.isBehind).toBe(true)
+
+  // It may have given the edge what it had: that is dropped when it catches up.
+  deaf.note(['t'])
+  const newest = deaf.newest
+  await deaf.complete(newest.release, await deaf.announce('c1', newest), [])
+  await vi.waitFor(() => expect(all.purges).toEqual([['t'], ['t']]))
+})
+
+test('an edge that was told of a release by another server has this one look, but not at every request', async () => {
+  await using all = publication()
+  const { server, calls } = all.start('a')
+  await server.join(2_000)
+  await vi.waitFor(() => expect(server.status).toMatchObject({ redis: 'up', isBehind: false }))
+  const before = calls.follow
+  for (let seen = server.release + 1; seen < server.release + 200; seen += 1) expect(server.isOlderThan(seen)).toBe(true)
+  expect(server.isOlderThan(Number('nonsense'))).toBe(false)
+  expect(server.isOlderThan(Date.now() + 10 * 24 * 3600 * 1000)).toBe(false)
+  await vi.waitFor(() => expect(calls.follow).toBe(before + 1))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(calls.follow).toBe(before + 1)
+})
+
+test('a Redis without room for what servers tell each other counts as away', async () => {
+  await using all = publication()
+  const { server } = all.start('a')
+  await server.join(2_000)
+  const client = createClient({ url: redis.url })
+  await client.connect()
+  try {
+    await client.configSet('maxmemory', '1')
+    await client.configSet('maxmemory-policy', 'noeviction')
+    await vi.waitFor(() => expect(server.status.redis).toBe('away'))
+    await client.configSet('maxmemory', '256mb')
+    await vi.waitFor(() => expect(server.status.redis).toBe('up'))
+  } finally {
+    await client.configSet('maxmemory', '256mb')
+    await client.configSet('maxmemory-policy', 'volatile-lru')
+    client.destroy()
+  }
+})
+
+test('what is announced in the moment after Redis lost everything is not lost with it', async () => {
+  await using all = publication()
+  const { server } = all.start('a')
+  await server.join(2_000)
+  const client = createClient({ url: redis.url })
+  await client.connect()
+  const newest = server.newest
+  server.note(['t'])
+  await client.flushAll()
+  const announced = await server.announce('c1', { release: newest.release })
+  await server.complete(newest.release, announced, [])
+  client.destroy()
+  await vi.waitFor(() => expect(server.pages.release).toBeDefined())
+  await vi.waitFor(() => expect(all.purges.flat()).toContain('t'))
+  expect(server.status).toMatchObject({ redis: 'up', isBehind: false })
 })
 
 test('a push that is announced to one has the others look at once, and itself not again', async () => {

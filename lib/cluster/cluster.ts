@@ -93,6 +93,7 @@ export class Cluster {
   #told = 0
   /** The newest that an edge has seen of another server. */
   #seen = 0
+  #seenAt = -Infinity
   #followed = { release: 0, at: -Infinity }
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> | undefined
@@ -184,11 +185,13 @@ export class Cluster {
       this.#unshared.settle(release, [])
       return { isFirst: true, isShared: false, release }
     }
-    const [release, isFirst, before] = reply.map(Number) as [number, number, number]
+    const [release, isFirst, before, purged] = reply.map(Number) as [number, number, number, number]
     const has = Math.max(known, announced?.release ?? 0)
     // One of its own follows on what it has, unless another came between.
     this.#unshared.settle(Math.max(this.release, has, isFirst === 1 && before <= has ? release : 0), told)
     this.#schedule(0)
+    // The edge was told without waiting for this server, and may have asked it for a page since.
+    if (isFirst === 0 && told.length > 0 && purged >= release) void this.#options.purge?.(told).catch(this.#options.report)
     return { isFirst: isFirst === 1, isShared: true, release }
   }
 
@@ -201,8 +204,12 @@ export class Cluster {
   /** Whether an answer of this server may be older than what an edge got from another; if so, it looks what is new. */
   isOlderThan(seen: number): boolean {
     if (!(seen > this.release) || seen > Date.now() + day) return false
-    this.#seen = Math.max(this.#seen, seen)
-    this.#schedule(0)
+    // Who asks without an edge between can ask for anything, and has nobody fetch more often than this.
+    if (performance.now() - this.#seenAt > retryAfter) {
+      this.#seen = Math.max(this.#seen, seen)
+      this.#seenAt = performance.now()
+      this.#schedule(0)
+    }
     return true
   }
 

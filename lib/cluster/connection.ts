@@ -58,9 +58,14 @@ export class RedisConnection {
 
   /** Asks although Redis is away, to see whether it still is. */
   async probe(asked: Script, keys: readonly string[], values: readonly (string | number | Buffer)[] = []): Promise<Reply> {
-    const reply = await this.#run(asked, keys, values)
-    this.#isUp = true
-    return reply
+    try {
+      const reply = await this.#run(asked, keys, values)
+      this.#isUp = true
+      return reply
+    } catch (error) {
+      // Nor is one there that has no room for what the servers tell each other.
+      throw error instanceof RedisAway ? error : this.#lose(String(error))
+    }
   }
 
   /** @throws RedisAway within the deadline; Error when Redis refuses the script. */

@@ -38,10 +38,14 @@ const mostPurged = 5_000
  */
 export const tick = script(/* lua */ `${common}
   local applied = tonumber(ARGV[2])
-  if redis.call('EXISTS', KEYS[1]) == 0 then
-    local first = math.max(now, applied)
-    redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
-    redis.call('HSET', KEYS[1], 'epoch', now .. '-' .. ARGV[1], 'sequence', first, 'complete', first, 'purged', first)
+  if redis.call('HEXISTS', KEYS[1], 'epoch') == 0 then
+    -- There is nothing, or what somebody has announced since it was lost.
+    local first = math.max(now, applied, fact('sequence'))
+    if redis.call('EXISTS', KEYS[1]) == 0 then
+      redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
+      redis.call('HSET', KEYS[1], 'purged', first)
+    end
+    redis.call('HSET', KEYS[1], 'epoch', now .. '-' .. ARGV[1], 'sequence', first, 'complete', first)
   end
   redis.call('ZADD', KEYS[2], now, ARGV[1])
   redis.call('HSET', KEYS[3], ARGV[1], applied)
@@ -111,7 +115,7 @@ export const announce = script(/* lua */ `${common}
  *
  * KEYS state, log, purges · ARGV announced release (0: none), the release that this server was at before, a release that a new
  * one is to be later than, paths for a new one (as JSON, or '' for all), tags …
- * → release, whether it was made or completed now, the newest release before
+ * → release, whether it was made or completed now, the newest release before, the newest that the edge was told of
  */
 export const complete = script(/* lua */ `${common}
   local announced, before, sequence = tonumber(ARGV[1]), tonumber(ARGV[2]), fact('sequence')
@@ -125,7 +129,7 @@ export const complete = script(/* lua */ `${common}
     for i = 5, #ARGV do
       if fact('t:' .. ARGV[i]) <= before then tags[#tags + 1] = ARGV[i] end
     end
-    if #tags == 0 then return { announced, 0, sequence } end
+    if #tags == 0 then return { announced, 0, sequence, fact('purged') } end
     release = math.max(sequence, tonumber(ARGV[3])) + 1
     redis.call('HSET', KEYS[1], 'sequence', release)
     redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'paths', ARGV[4])
@@ -143,7 +147,7 @@ export const complete = script(/* lua */ `${common}
   redis.call('HSET', KEYS[1], 'complete', math.max(release, fact('complete')), 'completed', now)
   if #tags > 0 then redis.call('HSET', KEYS[3], release, #tags > ${mostPurged} and '*' or table.concat(tags, ' '))
   elseif wasPurged then redis.call('HSET', KEYS[1], 'purged', fact('complete')) end
-  return { release, 1, sequence }
+  return { release, 1, sequence, fact('purged') }
 `)
 
 /** The server that was about to tell the edge could not. KEYS state */

@@ -34,7 +34,7 @@ export interface Together {
   isOlderThan(release: number): boolean
 }
 
-/** On what an edge stores, and handed back by it when it asks for a newer one. */
+/** On what an edge stores, and handed back by it when it asks for a newer one: by ours, which lets no reader say it. */
 const releaseHeader = 'ovoz-release'
 const seenHeader = 'ovoz-seen'
 
