@@ -14,6 +14,29 @@ interface Count {
   failed: string[]
 }
 
+/** Vitest's report, as far as it is read. */
+const unitReport = z.object({
+  numPassedTests: z.number(),
+  testResults: z.array(z.object({
+    name: z.string(),
+    status: z.string(),
+    message: z.string(),
+    assertionResults: z.array(z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()).nullish() })),
+  })),
+})
+
+interface Suite {
+  suites?: Suite[]
+  specs: { title: string; file: string; line: number; tests: { status: string }[] }[]
+}
+
+/** Playwright's report, as far as it is read. */
+const suite: z.ZodType<Suite> = z.object({
+  get suites() { return z.array(suite).optional() },
+  specs: z.array(z.object({ title: z.string(), file: z.string(), line: z.number(), tests: z.array(z.object({ status: z.string() })) })),
+})
+const browserReport = z.object({ stats: z.object({ expected: z.number() }), suites: z.array(suite) })
+
 const reports = path.resolve('test-results')
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
@@ -43,17 +66,6 @@ function run(name: string, program: string[], variables: Record<string, string> 
   return status === 0
 }
 
-/** Vitest's report, as far as it is read. */
-const unitReport = z.object({
-  numPassedTests: z.number(),
-  testResults: z.array(z.object({
-    name: z.string(),
-    status: z.string(),
-    message: z.string(),
-    assertionResults: z.array(z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()).nullish() })),
-  })),
-})
-
 function unitTests(): Count {
   const report = path.join(reports, 'unit.json')
   const ok = run('unit tests', [bin('vitest/vitest.mjs'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`])
@@ -67,18 +79,6 @@ function unitTests(): Count {
     return { passed: numPassedTests, failed }
   })
 }
-
-interface Suite {
-  suites?: Suite[]
-  specs: { title: string; file: string; line: number; tests: { status: string }[] }[]
-}
-
-/** Playwright's report, as far as it is read. */
-const suite: z.ZodType<Suite> = z.object({
-  get suites() { return z.array(suite).optional() },
-  specs: z.array(z.object({ title: z.string(), file: z.string(), line: z.number(), tests: z.array(z.object({ status: z.string() })) })),
-})
-const browserReport = z.object({ stats: z.object({ expected: z.number() }), suites: z.array(suite) })
 
 function browserTests(): Count {
   const report = path.join(reports, 'browser.json')
@@ -103,7 +103,9 @@ function readReport(file: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-const firstLine = (text = '') => text.trim().split('\n', 1)[0]!
+function firstLine(text = ''): string {
+  return text.trim().split('\n', 1)[0]!
+}
 
 /** A runner that failed has failed at something, whatever its report says or does not say. */
 function countOf(name: string, ok: boolean, read: () => Count): Count {
