@@ -7,6 +7,7 @@
 import '#lib/site/small-heap.ts'
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import inject from 'light-my-request'
 import next from 'next'
@@ -61,7 +62,7 @@ async function serve() {
     log.error(error, `${contentDir} cannot be watched: what is saved there is seen at the next start, or when ${publishPath} is called.`)
     return undefined
   })
-  const purges = edge && createPurges(edge)
+  const purges = edge && createPurges(edge, { file: path.join(dataDir, 'purges.json') })
   const purge = purges?.purge
   const cluster = redisUrl === undefined || dev ? undefined : new Cluster({
     redisUrl, siteUrl, dataDir, build: thePress().build?.sources.slice(0, 16) ?? 'none', report,

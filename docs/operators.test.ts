@@ -117,6 +117,7 @@ test.skipIf(!findProgram('nginx'))('nginx takes its configuration as it stands t
 test('the mask of the log is the one that tests run with', () => {
   const [, mask] = /-p (vsl_mask=\S+)/.exec(section(manual, 'A cache before the site'))!
   expect(readFileSync('scripts/stack/varnish.ts', 'utf8')).toContain(`'${mask}'`)
+  for (const file of ['deploy/varnish/Dockerfile', 'deploy/systemd/varnish.service.d/ovoz.conf']) expect(readFileSync(file, 'utf8'), file).toContain(mask!)
 })
 
 describe('links', () => {

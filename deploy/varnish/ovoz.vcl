@@ -249,6 +249,7 @@ sub vcl_backend_response {
     # No page: an error; nothing where something should be; and from a site that says how long its pages are, one that
     # does not. One that is shorter than it says ends in vcl_backend_error.
     if (beresp.status >= 500
+        || (beresp.status >= 400 && beresp.status != 404 && beresp.status != 410 && bereq.http.ovoz-stale)
         || (beresp.status == 200 && beresp.http.content-length == "0")
         || (beresp.status == 200 && !beresp.http.content-length && bereq.http.ovoz-stale == "length")) {
         if (bereq.retries < 2) {

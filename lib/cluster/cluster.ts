@@ -7,7 +7,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { everything } from '#lib/edge/tags.ts'
-import { RedisConnection } from './connection.ts'
+import type { SharedPosition } from '#lib/press/press.ts'
+import { RedisConnection, unhurried } from './connection.ts'
 import * as scripts from './scripts.ts'
 import { RedisPages } from './redis-pages.ts'
 import { Unshared } from './unshared.ts'
@@ -20,8 +21,8 @@ const silence = 2_000
 const patience = 3_000
 /** Milliseconds after which another server tells the edge, if the one that was about to has not. */
 const claim = 4_000
-/** Milliseconds after which an edge that refused is told again. */
-const purgeAgainAfter = 500
+/** Milliseconds after which an edge that refused is told again, at first and at most. */
+const [purgeAgainAfter, longestPurgeWait] = [500, 10_000]
 /** Milliseconds after which what could not be applied is tried again. */
 const retryAfter = 1_000
 /** Milliseconds that a publication waits for a Redis that has just gone away. */
@@ -29,7 +30,9 @@ const patienceToPublish = 1_000
 /** Milliseconds that a start waits for the first answer. */
 const longestConnecting = 1_000
 /** Milliseconds by which the clocks of servers may differ. */
-const day = 24 * 3600 * 1000
+const minute = 60_000
+/** More tags than these are told as everything. */
+const mostTags = 5_000
 
 export interface ClusterOptions {
   redisUrl: string
@@ -60,6 +63,8 @@ export interface Newest {
   release: number
   /** Announced last, where there is a content repository. */
   commit?: string
+  /** What an edge had seen of another server. */
+  seen: number
 }
 
 export interface Announced {
@@ -76,6 +81,14 @@ export interface Completed {
   release: number
 }
 
+/** What others have published that this server has not. */
+export interface Missed {
+  /** In the content folder; undefined for all of it. */
+  paths: readonly string[] | undefined
+  /** Milliseconds since 1970: what was due at the clock of another server is due here, too. */
+  due: number
+}
+
 export class Cluster {
   readonly #options: ClusterOptions
   readonly #id = randomUUID()
@@ -83,6 +96,13 @@ export class Cluster {
   readonly #unshared: Unshared
   readonly #key: (name: string) => string
   readonly pages: RedisPages
+  /** What it told the edge while Redis was away is as of this release, later than any that was counted there. */
+  #alone = 0
+  /** What this server was first to complete, and the edge has not been told of yet: Redis may lose it. */
+  readonly #untold = new Map<number, { epoch: string | undefined; tags: readonly string[] }>()
+  /** When Redis last answered. */
+  #lookedAt = -Infinity
+  #lastFailure: { message: string; count: number } | undefined
   #epoch: string | undefined
   #commit = ''
   #sequence = 0
@@ -111,12 +131,18 @@ export class Cluster {
     this.pages = new RedisPages({ redis: this.#redis, prefix, build, report, position: () => this.#position() })
   }
 
+  /** What this server is at, as an edge is told. */
   get release(): number {
-    return this.#unshared.release
+    return Math.max(this.#unshared.release, this.#alone)
   }
 
   get status(): ClusterStatus {
-    return { redis: this.#redis.isUp ? 'up' : 'away', release: this.release, isBehind: this.#newest > this.release, members: this.#members }
+    return { redis: this.#redis.isUp ? 'up' : 'away', release: this.release, isBehind: this.#isBehind, members: this.#members }
+  }
+
+  /** What this server itself is at. */
+  get here(): Newest {
+    return { release: this.#unshared.release, seen: 0 }
   }
 
   /** Before tags expire here: until the others know of them, this server trusts none of the pages that all share. */
@@ -130,7 +156,7 @@ export class Cluster {
 
   /** Asked before content is looked for: what is found after that is no older. */
   get newest(): Newest {
-    return { release: this.#newest, ...(this.#commit === '' ? {} : { commit: this.#commit }) }
+    return { release: this.#sequence, seen: this.#seen, ...(this.#commit === '' ? {} : { commit: this.#commit }) }
   }
 
   /** There may be something to fetch: all look at the same time, and not one after the other. Comes back at once. */
@@ -138,18 +164,15 @@ export class Cluster {
     void this.#ask(scripts.call, ['state'], []).then((calls) => { if (typeof calls === 'number') this.#calls = calls })
   }
 
-  /** Paths in the content folder that others have published since; undefined for all of it. */
-  async missed(): Promise<readonly string[] | undefined> {
-    if (this.release === 0 || this.#unshared.tags.length > 0) return undefined
-    const reply = await this.#ask(scripts.since, ['log'], [this.release])
-    if (!Array.isArray(reply) || Number(reply[0]) === 0 || reply.length === 1) return undefined
-    const paths = new Set<string>()
-    for (let index = 1; index < reply.length; index += 2) {
-      const given = String(reply[index + 1])
-      if (String(reply[index]) === 'commit' || given === '') return undefined
-      for (const path of JSON.parse(given) as string[]) paths.add(path)
-    }
-    return [...paths]
+  async missed(): Promise<Missed> {
+    const reply = this.#unshared.release > 0 ? await this.#ask(scripts.since, ['state', 'log'], [this.#unshared.release]) : undefined
+    if (!Array.isArray(reply)) return { paths: undefined, due: 0 }
+    const [isWhole, ...releases] = reply as [number, ...Buffer[][]]
+    const found = releases.map((fields) => fields.map(String)).map(([kind, value, , at]) => ({ isFolder: kind === 'paths' && value !== '', value: value!, at: Number(at ?? 0) }))
+    // A clock that is far ahead is wrong.
+    const due = Math.max(0, ...found.map(({ at }) => at).filter((at) => at < Date.now() + minute))
+    const isKnown = isWhole === 1 && found.length > 0 && this.#unshared.tags.length === 0 && found.every(({ isFolder }) => isFolder)
+    return { due, paths: isKnown ? [...new Set(found.flatMap(({ value }) => JSON.parse(value) as string[]))] : undefined }
   }
 
   /**
@@ -157,7 +180,7 @@ export class Cluster {
    * @returns undefined if it has to be fetched again, for another server may have fetched later; release 0 if Redis is away.
    */
   async announce(commit: string, newest: Newest): Promise<Announced | undefined> {
-    const reply = await this.#askPatiently(scripts.announce, ['state', 'log'], [commit, newest.commit ?? '', this.release])
+    const reply = await this.#askPatiently(scripts.announce, ['state', 'log'], [commit, newest.commit ?? '', Math.max(this.release, newest.seen)])
     if (!Array.isArray(reply)) return { release: 0, isOpen: false }
     const [release, isOpen] = reply.map(Number) as [number, number]
     if (release === 0) return undefined
@@ -169,27 +192,29 @@ export class Cluster {
   }
 
   /**
-   * What was found when the newest release was `known` is applied, and what it made stale has expired here.
+   * What was found when `newest` was known is applied, and what it made stale has expired here.
    * @param announced What `announce` gave.
    * @param paths What the others have to look at, for what was not announced; undefined for everything.
    */
-  async complete(known: number, announced: Announced | undefined, paths: readonly string[] | undefined): Promise<Completed> {
+  async complete({ release: known, seen }: Newest, announced: Announced | undefined, paths: readonly string[] | undefined): Promise<Completed> {
     const told = this.#unshared.tags
-    // A catalogue built anew says that everything changed. The others, who have applied the same, know better.
-    const isJoining = announced !== undefined && announced.release > 0 && !announced.isOpen && this.#members > 1
-    const tags = isJoining ? told.filter((tag) => tag !== everything) : told
-    const reply = await this.#askPatiently(scripts.complete, ['state', 'log', 'purges'], [announced?.release ?? 0, this.release, this.release, paths ? JSON.stringify(paths) : '', ...tags])
+    const tags = this.#tagsToTell(told, announced)
+    const before = this.#unshared.release
+    const floor = Math.max(this.#alone, seen)
+    const epoch = this.#epoch
+    const reply = await this.#askPatiently(scripts.complete, ['state', 'log', 'purges', `completed:${this.#id}`],
+      [randomUUID(), announced?.release ?? 0, before, floor, paths ? JSON.stringify(paths) : '', Date.now(), ...tags])
     if (!Array.isArray(reply)) {
-      // Later than any release that was known, whatever Redis counts meanwhile: it begins at its clock.
-      const release = tags.length > 0 ? Math.max(this.release + 1, Date.now()) : Math.max(this.release, known)
-      this.#unshared.settle(release, [])
-      return { isFirst: true, isShared: false, release }
+      // Later than any release that was counted, for Redis begins to count at its clock.
+      this.#alone = tags.length > 0 ? Math.max(this.release + 1, known + 1, seen, Date.now()) : Math.max(this.#alone, seen)
+      return { isFirst: true, isShared: false, release: this.#alone }
     }
-    const [release, isFirst, before, purged] = reply.map(Number) as [number, number, number, number]
+    const [release, isFirst, last, purged, newest] = reply.map(Number) as [number, number, number, number, number]
     const has = Math.max(known, announced?.release ?? 0)
-    // One of its own follows on what it has, unless another came between.
-    this.#unshared.settle(Math.max(this.release, has, isFirst === 1 && before <= has ? release : 0), told)
+    // Its own follow on what it has, unless another came between.
+    this.#unshared.settle(Math.max(before, last <= has ? Math.max(has, newest) : has), told)
     this.#schedule(0)
+    if (isFirst === 1 && tags.length > 0) this.#untold.set(release, { epoch, tags })
     // The edge was told without waiting for this server, and may have asked it for a page since.
     if (isFirst === 0 && told.length > 0 && purged >= release) void this.#options.purge?.(told).catch(this.#options.report)
     return { isFirst: isFirst === 1, isShared: true, release }
@@ -197,13 +222,14 @@ export class Cluster {
 
   /** Resolves once all servers have the release and the edge was told of it, or it has taken too long. @returns Whether it was. */
   async everywhere(release: number): Promise<boolean> {
-    await this.#lookUntil(() => this.#purged >= release || !this.#redis.isUp, patience + 2 * claim)
-    return this.#purged >= release
+    const epoch = this.#epoch
+    await this.#lookUntil(() => this.#purged >= release || this.#epoch !== epoch || performance.now() - this.#lookedAt > patienceToPublish, patience + 2 * claim)
+    return this.#purged >= release && this.#epoch === epoch
   }
 
   /** Whether an answer of this server may be older than what an edge got from another; if so, it looks what is new. */
   isOlderThan(seen: number): boolean {
-    if (!(seen > this.release) || seen > Date.now() + day) return false
+    if (!(seen > this.release) || seen > Date.now() + minute) return false
     // Who asks without an edge between can ask for anything, and has nobody fetch more often than this.
     if (performance.now() - this.#seenAt > retryAfter) {
       this.#seen = Math.max(this.#seen, seen)
@@ -221,17 +247,24 @@ export class Cluster {
     this.#redis.close()
   }
 
-  get #newest(): number {
-    return Math.max(this.#sequence, this.#seen)
+  get #isBehind(): boolean {
+    return this.#sequence > this.#unshared.release || this.#seen > this.release
   }
 
-  #position(): { epoch: string; release: number } | undefined {
-    return this.#epoch !== undefined && this.#unshared.tags.length === 0 ? { epoch: this.#epoch, release: this.release } : undefined
+  #position(): SharedPosition | undefined {
+    return this.#epoch !== undefined && this.#unshared.tags.length === 0 ? { epoch: this.#epoch, release: this.#unshared.release } : undefined
+  }
+
+  #tagsToTell(told: readonly string[], announced: Announced | undefined): readonly string[] {
+    // A catalogue built anew says that everything changed. The others, who have applied the same, know better.
+    const isVouched = announced !== undefined && announced.release > 0 && !announced.isOpen && this.#members > 1 && !this.#unshared.isUnknown
+    const tags = isVouched ? told.filter((tag) => tag !== everything) : told
+    return tags.length > mostTags ? [everything] : tags
   }
 
   /** @returns undefined if Redis is away. */
-  async #ask(asked: scripts.Script, keys: string[], values: readonly (string | number)[]): Promise<unknown> {
-    return this.#redis.run(asked, keys.map(this.#key), values).catch((error: unknown) => {
+  async #ask(asked: scripts.Script, keys: string[], values: readonly (string | number)[], within?: number): Promise<unknown> {
+    return this.#redis.run(asked, keys.map(this.#key), values, within).catch((error: unknown) => {
       if (this.#redis.isUp) this.#options.report(error)
       return undefined
     })
@@ -240,8 +273,9 @@ export class Cluster {
   /** A publication can wait where a reader cannot: Redis may only have been slow. */
   async #askPatiently(asked: scripts.Script, keys: string[], values: readonly (string | number)[]): Promise<unknown> {
     for (const end = performance.now() + patienceToPublish; this.#redis.isUp; ) {
-      const reply = await this.#ask(asked, keys, values)
-      if (reply !== undefined || performance.now() > end) return reply
+      const reply = await this.#ask(asked, keys, values, unhurried)
+      // One that was refused would be again.
+      if (reply !== undefined || this.#redis.isUp || performance.now() > end) return reply
       await this.#lookUntil(() => this.#redis.isUp, end - performance.now())
     }
     return undefined
@@ -270,8 +304,9 @@ export class Cluster {
     const { report } = this.#options
     const wasUp = this.#redis.isUp
     try {
-      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.release, silence, patience, claim, this.#told])
+      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.#unshared.release, silence, patience, claim, this.#told])
       const [epoch, sequence, commit, purged, members, calls, toPurge, tags] = reply as [Buffer, number, Buffer, number, number, number, number, Buffer]
+      this.#lookedAt = performance.now()
       this.#epoch = epoch.toString()
       this.#commit = commit.toString()
       this.#sequence = sequence
@@ -279,6 +314,7 @@ export class Cluster {
       this.#members = members
       if (calls > (this.#calls ?? calls)) this.#options.follow()
       this.#calls = calls
+      this.#purgeWhatWasLost()
       if (toPurge > 0) void this.#purge(toPurge, tags.toString().split(' ').filter(Boolean)).catch(report)
     } catch {
       // Said once, when it went away.
@@ -289,22 +325,38 @@ export class Cluster {
   /** @param isBack Redis is there again. */
   #follow(isBack: boolean): void {
     const { release, at } = this.#followed
-    const untold = this.#unshared.tags.length > 0
-    const isNew = this.#newest > Math.max(this.release, release)
-    const isDue = (this.#newest > this.release || (untold && this.#redis.isUp)) && performance.now() - at > retryAfter
-    if (!isNew && !isDue && !(isBack && untold)) return
-    this.#followed = { release: this.#newest, at: performance.now() }
+    const newest = Math.max(this.#sequence, this.#seen)
+    // What it has to tell, or gave to the edge, while nobody was told.
+    const isAlone = this.#unshared.tags.length > 0 || this.#alone > this.#unshared.release
+    const isNew = this.#isBehind && newest > release
+    const isDue = (this.#isBehind || (isAlone && this.#redis.isUp)) && performance.now() - at > retryAfter
+    if (!isNew && !isDue && !(isBack && isAlone)) return
+    this.#followed = { release: newest, at: performance.now() }
     this.#options.follow()
+  }
+
+  /** Redis began anew, and with it what the edge has been told of: of this nobody else knows. */
+  #purgeWhatWasLost(): void {
+    for (const [release, { epoch, tags }] of this.#untold) {
+      if (epoch === this.#epoch && this.#purged < release) continue
+      this.#untold.delete(release)
+      if (epoch !== this.#epoch) void this.#options.purge?.(tags).catch(this.#options.report)
+    }
   }
 
   async #purge(release: number, tags: string[]): Promise<void> {
     try {
       if (tags.length > 0) await this.#options.purge?.(tags)
+      this.#lastFailure = undefined
     } catch (error) {
-      // Whoever is next to look tries again.
-      await new Promise((resolve) => setTimeout(resolve, purgeAgainAfter).unref())
+      const message = error instanceof Error ? error.message : String(error)
+      const count = (this.#lastFailure?.count ?? 0) + 1
+      if (message !== this.#lastFailure?.message) this.#options.report(error)
+      this.#lastFailure = { message, count }
+      // Whoever is next to look tries again, ever more seldom.
+      await new Promise((resolve) => setTimeout(resolve, Math.min(longestPurgeWait, purgeAgainAfter * 2 ** (count - 1))).unref())
       await this.#ask(scripts.unclaim, ['state'], [])
-      throw error
+      return
     }
     this.#told = Math.max(this.#told, release)
     this.#schedule(0)

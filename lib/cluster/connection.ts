@@ -7,6 +7,8 @@ import { createClient, ErrorReply, type RedisClientType, RESP_TYPES } from '@red
 
 /** Milliseconds. */
 const deadline = 100
+/** Milliseconds that a publication waits for an answer: nobody reads meanwhile, and it may have much to say. */
+export const unhurried = 2_000
 /** Milliseconds without a byte, after which a connection is taken for dead and made anew. */
 const longestSilence = 3_000
 /** Milliseconds between attempts to connect. */
@@ -36,6 +38,8 @@ export class RedisConnection {
   readonly #client: Pick<RedisClientType, 'isReady' | 'sendCommand' | 'destroy'>
   readonly #report: (error: Error) => void
   #isUp = false
+  #isReported = false
+  #isClosed = false
 
   /** @param report Called when Redis goes away, and not again until it has been there. */
   constructor(url: string, report: (error: Error) => void) {
@@ -61,6 +65,7 @@ export class RedisConnection {
     try {
       const reply = await this.#run(asked, keys, values)
       this.#isUp = true
+      this.#isReported = false
       return reply
     } catch (error) {
       // Nor is one there that has no room for what the servers tell each other.
@@ -68,10 +73,10 @@ export class RedisConnection {
     }
   }
 
-  /** @throws RedisAway within the deadline; Error when Redis refuses the script. */
-  async run(asked: Script, keys: readonly string[], values: readonly (string | number | Buffer)[] = []): Promise<Reply> {
+  /** @throws RedisAway within so many milliseconds; Error when Redis refuses the script. */
+  async run(asked: Script, keys: readonly string[], values: readonly (string | number | Buffer)[] = [], within = deadline): Promise<Reply> {
     if (!this.#isUp) throw new RedisAway('it is not asked until it answers again')
-    return this.#run(asked, keys, values)
+    return this.#run(asked, keys, values, within)
   }
 
   /** `INFO memory`, as name → value. */
@@ -81,27 +86,31 @@ export class RedisConnection {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#isUp = false
     this.#client.destroy()
   }
 
-  async #run({ source, sha1 }: Script, keys: readonly string[], values: readonly (string | number | Buffer)[]): Promise<Reply> {
+  async #run({ source, sha1 }: Script, keys: readonly string[], values: readonly (string | number | Buffer)[], within = deadline): Promise<Reply> {
     const given = [String(keys.length), ...keys, ...values.map((value) => (typeof value === 'number' ? String(value) : value))]
     try {
-      return await this.#ask(['EVALSHA', sha1, ...given])
+      return await this.#ask(['EVALSHA', sha1, ...given], within)
     } catch (error) {
       // It was restarted, or has never run it.
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
-      return this.#ask(['EVAL', source, ...given])
+      return this.#ask(['EVAL', source, ...given], within)
     }
   }
 
-  async #ask(command: (string | Buffer)[]): Promise<Reply> {
-    if (!this.#client.isReady) throw this.#lose('there is no connection')
+  async #ask(command: (string | Buffer)[], within = deadline): Promise<Reply> {
+    if (!this.#client.isReady) {
+      this.#isUp = false
+      throw new RedisAway('there is no connection')
+    }
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       // Once more round the event loop: the answer may be there, and it was this process that was busy.
-      timer = setTimeout(() => setImmediate(() => reject(new RedisAway(`no answer within ${deadline} ms`))), deadline)
+      timer = setTimeout(() => setImmediate(() => reject(new RedisAway(`no answer within ${within} ms`))), within)
     })
     const answer = this.#client.sendCommand<Reply>(command, { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } })
     // One that comes after its deadline, or never, is nobody's any more.
@@ -118,8 +127,9 @@ export class RedisConnection {
 
   #lose(why: string): RedisAway {
     const away = new RedisAway(why.replace(/^Redis is away: /, ''))
-    if (this.#isUp) this.#report(away)
     this.#isUp = false
+    if (!this.#isReported && !this.#isClosed) this.#report(away)
+    this.#isReported = true
     return away
   }
 }

@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import { type Entry, parseEntry, serializeEntry } from '#lib/press/entry.ts'
-import type { SharedPages } from '#lib/press/press.ts'
+import type { SharedPages, SharedPosition } from '#lib/press/press.ts'
 import type { RedisConnection } from './connection.ts'
 import { getPage, putPage } from './scripts.ts'
 
-/** Milliseconds: what nobody has asked for or changed so long is rendered again. */
+/** Milliseconds: what nobody has changed so long is rendered again. */
 const life = 24 * 3600 * 1000
 /** Bytes; larger ones each server makes for itself. */
 const largestPage = 1_000_000
@@ -25,8 +25,8 @@ export interface RedisPagesOptions {
   prefix: string
   /** Of the sources that render pages. */
   build: string
-  /** Of what all servers share, and the release this server is at; undefined while it is not known. */
-  position: () => { epoch: string; release: number } | undefined
+  /** What this server is at; undefined while it is not known. */
+  position: () => SharedPosition | undefined
   report: (error: unknown) => void
 }
 
@@ -40,31 +40,29 @@ export class RedisPages implements SharedPages {
     this.#options = options
   }
 
-  /** The release this server is at; what is rendered from now on shows no less. */
-  get release(): number | undefined {
-    return this.#options.position()?.release
+  get position(): SharedPosition | undefined {
+    return this.#options.position()
   }
 
   /** @returns undefined if there is none that is fresh, or Redis does not say so in time. */
   async get(path: string): Promise<Entry | undefined> {
     const { redis } = this.#options
     // Whoever has to tell the others of something knows better than they do.
-    if (!redis.isUp || !this.#options.position()) return undefined
+    if (!redis.isUp || !this.position) return undefined
     const body = await redis.run(getPage, [this.#state, this.#key(path)]).catch(() => undefined)
     const entry = Buffer.isBuffer(body) ? parseEntry(body) : undefined
     return entry?.path === path && entry.until > Date.now() ? entry : undefined
   }
 
-  /** Comes back at once. @param release As it was when the render began. */
-  put(entry: Entry, release: number): void {
+  /** Comes back at once. @param position As it was when the render began. */
+  put(entry: Entry, { epoch, release }: SharedPosition): void {
     const { redis, report } = this.#options
-    const position = this.#options.position()
-    if (!redis.isUp || !position || this.#underway >= mostUnderway) return
+    if (!redis.isUp || this.#underway >= mostUnderway) return
     const body = serializeEntry(entry)
     if (body.length > largestPage) return
     this.#underway += 1
     void this.#look()
-      .then(() => this.#isFull ? 0 : redis.run(putPage, [this.#state, this.#key(entry.path)], [position.epoch, release, entry.tags.join(' '), body, life]))
+      .then(() => this.#isFull ? 0 : redis.run(putPage, [this.#state, this.#key(entry.path)], [epoch, release, entry.tags.join(' '), body, life]))
       .catch((error: unknown) => { if (redis.isUp) report(error) })
       .finally(() => { this.#underway -= 1 })
   }

@@ -3,6 +3,7 @@
  * pages is one hash, `state`, so that what Redis loses or evicts of it, it loses as a whole:
  *
  *   epoch         made up when there was no state; pages of another epoch are not found any more
+ *   first         the release it begins with: of what was before nobody knows what expired since
  *   sequence      the newest release
  *   commit        what was announced last, where there is a content repository; `announced` as which release
  *   open          that release, until it is known what it made stale
@@ -25,8 +26,6 @@ const common = /* lua */ `
 const mostTags = 200_000
 /** Releases that a server may have missed without having to look at everything. */
 const mostReleases = 1_000
-/** Tags that the edge is told of, release by release; more are told as everything. */
-const mostPurged = 5_000
 
 /**
  * Says that this server is there and what it has applied, and asks for what is new.
@@ -45,7 +44,7 @@ export const tick = script(/* lua */ `${common}
       redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
       redis.call('HSET', KEYS[1], 'purged', first)
     end
-    redis.call('HSET', KEYS[1], 'epoch', now .. '-' .. ARGV[1], 'sequence', first, 'complete', first)
+    redis.call('HSET', KEYS[1], 'epoch', now .. '-' .. ARGV[1], 'first', first, 'sequence', first, 'complete', first)
   end
   redis.call('ZADD', KEYS[2], now, ARGV[1])
   redis.call('HSET', KEYS[3], ARGV[1], applied)
@@ -104,8 +103,9 @@ export const announce = script(/* lua */ `${common}
   if last == ARGV[1] then return { fact('announced'), redis.call('HEXISTS', KEYS[1], 'open') } end
   if last ~= ARGV[2] then return { 0, 0 } end
   local release = math.max(fact('sequence'), tonumber(ARGV[3])) + 1
-  redis.call('HSET', KEYS[1], 'sequence', release, 'commit', ARGV[1], 'announced', release, 'open', release)
+  -- First what may fail: a script is not undone.
   redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'commit', ARGV[1])
+  redis.call('HSET', KEYS[1], 'sequence', release, 'commit', ARGV[1], 'announced', release, 'open', release)
   return { release, 1 }
 `)
 
@@ -113,29 +113,47 @@ export const announce = script(/* lua */ `${common}
  * Says which tags a release made stale. The first to say so of an announced one is right for all who come after, for all
  * of them apply the same; what somebody has besides (something was due at its clock) becomes a release of its own.
  *
- * KEYS state, log, purges · ARGV announced release (0: none), the release that this server was at before, a release that a new
- * one is to be later than, paths for a new one (as JSON, or '' for all), tags …
- * → release, whether it was made or completed now, the newest release before, the newest that the edge was told of
+ * A call whose answer came too late may be made again: it is answered as it was.
+ *
+ * KEYS state, log, purges, what this server completed last · ARGV name of the call, announced release (0: none), the release that
+ * this server was at before, a release that the newest is to be no earlier than, paths for a new one (as JSON, or '' for all),
+ * milliseconds since 1970 at which it is due, tags …
+ * → release, whether it was made or completed now, the newest release before, the newest that the edge was told of, the newest now
  */
 export const complete = script(/* lua */ `${common}
-  local announced, before, sequence = tonumber(ARGV[1]), tonumber(ARGV[2]), fact('sequence')
+  local known = redis.call('GET', KEYS[4])
+  if known then
+    local name, release, isFirst, before, newest = string.match(known, '^(%S+) (%S+) (%S+) (%S+) (%S+)$')
+    if name == ARGV[1] then return { tonumber(release), tonumber(isFirst), tonumber(before), fact('purged'), tonumber(newest) } end
+  end
+  local announced, before, floor, sequence = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), fact('sequence')
+  local function answer(release, isFirst)
+    local newest = fact('sequence')
+    if newest < floor then
+      newest = floor
+      redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, newest .. '-0', 'paths', '', 'at', 0)
+      redis.call('HSET', KEYS[1], 'sequence', newest)
+    end
+    redis.call('SET', KEYS[4], table.concat({ ARGV[1], string.format('%.0f', release), isFirst, string.format('%.0f', sequence), string.format('%.0f', newest) }, ' '), 'PX', 600000)
+    return { release, isFirst, sequence, fact('purged'), newest }
+  end
   local wasPurged = fact('purged') >= fact('complete')
   local open = fact('open')
   local release, tags = announced, {}
   if open > 0 and announced >= open then
-    for i = 5, #ARGV do tags[#tags + 1] = ARGV[i] end
+    for i = 7, #ARGV do tags[#tags + 1] = ARGV[i] end
     redis.call('HDEL', KEYS[1], 'open')
   else
-    for i = 5, #ARGV do
+    for i = 7, #ARGV do
       if fact('t:' .. ARGV[i]) <= before then tags[#tags + 1] = ARGV[i] end
     end
-    if #tags == 0 then return { announced, 0, sequence, fact('purged') } end
-    release = math.max(sequence, tonumber(ARGV[3])) + 1
+    if #tags == 0 then return answer(announced, 0) end
+    release = math.max(sequence, floor) + 1
+    redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'paths', ARGV[5], 'at', ARGV[6])
     redis.call('HSET', KEYS[1], 'sequence', release)
-    redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'paths', ARGV[4])
   end
   if redis.call('HLEN', KEYS[1]) + #tags > ${mostTags} then
-    local names = { 'epoch', 'sequence', 'commit', 'announced', 'open', 'complete', 'completed', 'purged', 'claimed', 'calls' }
+    local names = { 'epoch', 'first', 'sequence', 'commit', 'announced', 'open', 'complete', 'completed', 'purged', 'claimed', 'calls' }
     local kept = redis.call('HMGET', KEYS[1], unpack(names))
     redis.call('DEL', KEYS[1])
     for i, name in ipairs(names) do
@@ -145,9 +163,9 @@ export const complete = script(/* lua */ `${common}
   end
   for _, tag in ipairs(tags) do redis.call('HSET', KEYS[1], 't:' .. tag, release) end
   redis.call('HSET', KEYS[1], 'complete', math.max(release, fact('complete')), 'completed', now)
-  if #tags > 0 then redis.call('HSET', KEYS[3], release, #tags > ${mostPurged} and '*' or table.concat(tags, ' '))
+  if #tags > 0 then redis.call('HSET', KEYS[3], release, table.concat(tags, ' '))
   elseif wasPurged then redis.call('HSET', KEYS[1], 'purged', fact('complete')) end
-  return { release, 1, sequence, fact('purged') }
+  return answer(release, 1)
 `)
 
 /** The server that was about to tell the edge could not. KEYS state */
@@ -156,16 +174,15 @@ export const unclaim = script(/* lua */ `return redis.call('HDEL', KEYS[1], 'cla
 /**
  * What was published after a release.
  *
- * KEYS log · ARGV release → whether nothing of it is forgotten, then for each `commit` and the commit, or `paths` and the paths
+ * KEYS state, log · ARGV release → whether nothing of it is forgotten, then for each `commit` and the commit, or `paths`, the paths
+ * and when it was due
  */
-export const since = script(/* lua */ `
-  local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)
-  local isForgotten = redis.call('XLEN', KEYS[1]) >= ${mostReleases} and tonumber(string.match(oldest[1][1], '^%d+')) > tonumber(ARGV[1])
+export const since = script(/* lua */ `${common}
+  local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)
+  local isForgotten = tonumber(ARGV[1]) < fact('first')
+    or (redis.call('XLEN', KEYS[2]) >= ${mostReleases} and tonumber(string.match(oldest[1][1], '^%d+')) > tonumber(ARGV[1]))
   local found = { isForgotten and 0 or 1 }
-  for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '(' .. ARGV[1] .. '-0', '+')) do
-    found[#found + 1] = entry[2][1]
-    found[#found + 1] = entry[2][2]
-  end
+  for _, entry in ipairs(redis.call('XRANGE', KEYS[2], '(' .. ARGV[1] .. '-0', '+')) do found[#found + 1] = entry[2] end
   return found
 `)
 
@@ -179,9 +196,11 @@ export const getPage = script(/* lua */ `
   local page = redis.call('HMGET', KEYS[2], 'release', 'tags', 'epoch')
   if not page[1] then return false end
   local release = tonumber(page[1])
-  local state = redis.call('HMGET', KEYS[1], 'epoch', 'open', 't:*')
+  local state = redis.call('HMGET', KEYS[1], 'epoch', 'first', 'open', 't:*')
   if not state[1] or state[1] ~= page[3] then return false end
-  if tonumber(state[2] or 0) > release or tonumber(state[3] or 0) > release then return false end
+  for i = 2, 4 do
+    if tonumber(state[i] or 0) > release then return false end
+  end
   for tag in string.gmatch(page[2], '%S+') do
     local expired = redis.call('HGET', KEYS[1], 't:' .. tag)
     if expired and tonumber(expired) > release then return false end
@@ -190,12 +209,13 @@ export const getPage = script(/* lua */ `
 `)
 
 /**
- * Keeps a page, unless there is one that was rendered later.
+ * Keeps a page, unless there is one that was rendered later, or Redis has lost since what expired.
  *
- * KEYS state, page · ARGV epoch, release, tags separated by spaces, body, milliseconds to live
+ * KEYS state, page · ARGV epoch and release before its render began, tags separated by spaces, body, milliseconds to live
  */
 export const putPage = script(/* lua */ `
-  if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then return 0 end
+  local state = redis.call('HMGET', KEYS[1], 'epoch', 'first')
+  if state[1] ~= ARGV[1] or tonumber(state[2]) > tonumber(ARGV[2]) then return 0 end
   local known = redis.call('HMGET', KEYS[2], 'release', 'epoch')
   if known[1] and known[2] == ARGV[1] and tonumber(known[1]) > tonumber(ARGV[2]) then return 0 end
   redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'release', ARGV[2], 'tags', ARGV[3], 'body', ARGV[4])

@@ -12,13 +12,14 @@ export function noteUnshared(dataDir: string, tags: readonly string[], report: (
   if (tags.length > 0) new Unshared(dataDir, report).add(tags)
 }
 
-const schema = z.object({ release: z.number().int().nonnegative(), tags: z.array(z.string()) })
+const schema = z.object({ release: z.number().int().nonnegative(), tags: z.array(z.string()), isUnknown: z.boolean().default(false) })
 
 export class Unshared {
   readonly #file: string
   readonly #report: (error: unknown) => void
   #release = 0
   #tags = new Set<string>()
+  #isUnknown = false
 
   /** @param report Called when the disk refuses; what is noted then holds until the process ends. */
   constructor(dataDir: string, report: (error: unknown) => void) {
@@ -28,15 +29,23 @@ export class Unshared {
       const known = schema.parse(JSON.parse(readFileSync(this.#file, 'utf8')))
       this.#release = known.release
       this.#tags = new Set(known.tags)
+      this.#isUnknown = known.isUnknown
     } catch (error) {
       // Whoever has never been here has nothing of the others; what cannot be read may have held anything.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#tags.add(everything)
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+      this.#tags.add(everything)
+      this.#isUnknown = true
     }
   }
 
   /** The newest release that this server has applied. */
   get release(): number {
     return this.#release
+  }
+
+  /** It may have had more to tell than `tags`. */
+  get isUnknown(): boolean {
+    return this.#isUnknown
   }
 
   get tags(): readonly string[] {
@@ -53,6 +62,7 @@ export class Unshared {
     if (release === this.#release && told.length === 0) return
     this.#release = release
     for (const tag of told) this.#tags.delete(tag)
+    if (this.#tags.size === 0) this.#isUnknown = false
     this.#save()
   }
 
@@ -60,7 +70,7 @@ export class Unshared {
     try {
       mkdirSync(path.dirname(this.#file), { recursive: true })
       const temporary = `${this.#file}.tmp`
-      writeFileSync(temporary, JSON.stringify({ release: this.#release, tags: [...this.#tags] }), { flush: true })
+      writeFileSync(temporary, JSON.stringify({ release: this.#release, tags: [...this.#tags], isUnknown: this.#isUnknown }), { flush: true })
       renameSync(temporary, this.#file)
     } catch (error) {
       this.#report(error)

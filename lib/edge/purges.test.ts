@@ -1,5 +1,8 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createPurges, type Purges, type PurgesOptions } from './purges.ts'
 
@@ -103,4 +106,28 @@ test('a cache that cannot tell what was under way is told twice, and no more', a
   await vi.waitFor(() => expect(asked).toHaveLength(2))
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(asked).toEqual([['a', 'missing'], ['a', 'missing']])
+})
+
+test('what a server could not tell the edge before it ended the next one tells it', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-purges-'))
+  const file = path.join(folder, 'purges.json')
+  try {
+    answers = [status(500)]
+    await expect(begin({ file, firstWait: 60_000 }).purge(['article:suv/a'])).rejects.toThrow()
+    purges.stop()
+    begin({ file })
+    await vi.waitFor(() => expect(asked.at(-1)).toEqual(['article:suv/a', 'missing']))
+    await vi.waitFor(() => expect(existsSync(file)).toBe(false))
+    await purges.purge(['blog:suv'])
+    expect(existsSync(file)).toBe(false)
+
+    // Half of a file may have been anything.
+    purges.stop()
+    writeFileSync(file, '["article:su')
+    begin({ file })
+    await vi.waitFor(() => expect(asked.at(-1)).toEqual(['*', 'missing']))
+  } finally {
+    purges.stop()
+    rmSync(folder, { recursive: true })
+  }
 })

@@ -2,6 +2,7 @@
  * What the edge has still to be told. A purge that fails is made again, together with what has come since, until the edge
  * has taken it: otherwise what changed would stay hidden until the edge asks by itself.
  */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { missingKey } from './edge-headers.ts'
 import { type Edge, purgeEdge } from './purge.ts'
 import { everything } from './tags.ts'
@@ -27,6 +28,9 @@ export interface PurgeState {
 }
 
 export interface PurgesOptions {
+  /** Where what is pending is kept, for the next process; nowhere, if not given. */
+  file?: string | undefined
+
   /** Milliseconds until the first of the further attempts; each waits twice as long as the one before. */
   firstWait?: number
   longestWait?: number
@@ -36,7 +40,7 @@ export interface PurgesOptions {
   most?: number
 }
 
-export function createPurges(edge: Edge, { firstWait = 250, longestWait = 10_000, echo = 3_000, most = 10_000 }: PurgesOptions = {}): Purges {
+export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 10_000, echo = 3_000, most = 10_000 }: PurgesOptions = {}): Purges {
   /** In the order in which they came. */
   let waiting = new Set<string>()
   let underWay: { tags: readonly string[]; done: Promise<void> } | undefined
@@ -46,6 +50,7 @@ export function createPurges(edge: Edge, { firstWait = 250, longestWait = 10_000
   let retry: NodeJS.Timeout | undefined
   const echoes = new Set<NodeJS.Timeout>()
   let isStopped = false
+  let isKept = false
 
   function add(tags: Iterable<string>): void {
     for (const tag of tags) waiting.add(tag)
@@ -71,6 +76,7 @@ export function createPurges(edge: Edge, { firstWait = 250, longestWait = 10_000
         underWay = undefined
         failures = 0
         lastFailure = undefined
+        if (isKept && waiting.size === 0) forget()
         if (!isEcho) sayAgain(tags)
       },
       (error: unknown) => {
@@ -99,10 +105,34 @@ export function createPurges(edge: Edge, { firstWait = 250, longestWait = 10_000
     echoes.add(timer)
   }
 
+  function keep(): void {
+    if (file === undefined) return
+    isKept = true
+    try {
+      writeFileSync(`${file}.tmp`, JSON.stringify([...waiting, ...(underWay?.tags ?? [])]))
+      renameSync(`${file}.tmp`, file)
+    } catch {
+      // Then what is pending holds as long as this process.
+    }
+  }
+
+  function forget(): void {
+    isKept = false
+    if (file !== undefined) rmSync(file, { force: true })
+  }
+
+  const left = file === undefined ? [] : pendingIn(file)
+  if (left.length > 0) {
+    isKept = true
+    add(left)
+    void attempt().catch(() => {})
+  }
+
   return {
     purge(tags) {
       if (tags.length === 0) return Promise.resolve()
       add([...tags, missingKey])
+      keep()
       return attempt()
     },
     get state() {
@@ -115,5 +145,15 @@ export function createPurges(edge: Edge, { firstWait = 250, longestWait = 10_000
       for (const timer of echoes) clearTimeout(timer)
       waiting.clear()
     },
+  }
+}
+
+/** What an earlier process could not tell the edge; what cannot be read may have been anything. */
+function pendingIn(file: string): string[] {
+  try {
+    const tags: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags : [everything, missingKey]
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [everything, missingKey]
   }
 }

@@ -22,7 +22,7 @@ export function createOperationEndpoint({ health, metrics, token }: OperationEnd
   function sendHealth(request: IncomingMessage, response: ServerResponse) {
     const all = health()
     // Who else asks is told what to do, not what is wrong here.
-    const told = mayLook(request) || isDirect(request) ? all : { live: all.live, ready: all.ready }
+    const told = mayLook(request) ? all : { live: all.live, ready: all.ready }
     send(request, response, all.ready ? 200 : 503, 'application/json; charset=utf-8', `${JSON.stringify(told, null, 2)}\n`)
   }
 

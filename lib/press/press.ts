@@ -12,14 +12,21 @@ import type { Entry } from './entry.ts'
 import { PageStore } from './page-store.ts'
 import { TagExpiries } from './tag-expiries.ts'
 
+/** How far all servers had published, as one of them knew it. */
+export interface SharedPosition {
+  /** Other for what was counted before all of it was lost. */
+  epoch: string
+  release: number
+}
+
 /** Pages of all servers of the publication, where there are several; see lib/cluster. */
 export interface SharedPages {
   /** What this server is at, to be noted before a render begins; undefined while that is not known. */
-  readonly release: number | undefined
+  readonly position: SharedPosition | undefined
   /** Only what is as new as anything this server could render. Answers soon, or undefined. */
   get(path: string): Promise<Entry | undefined>
-  /** Comes back at once. @param release As noted before the render began. */
-  put(entry: Entry, release: number): void
+  /** Comes back at once. @param position As noted before the render began. */
+  put(entry: Entry, position: SharedPosition): void
 }
 
 export interface Press {
@@ -44,7 +51,7 @@ export interface Press {
 /** How far content had been published, as this server counts and as all of them do. */
 export interface Moment {
   release: number
-  shared: number | undefined
+  shared: SharedPosition | undefined
 }
 
 const megabyte = 1_000_000
@@ -90,7 +97,7 @@ function createPress(): Press {
     expiries,
     build,
     shared: undefined,
-    moment: () => ({ release: expiries.release, shared: press.shared?.release }),
+    moment: () => ({ release: expiries.release, shared: press.shared?.position }),
     keep: async (entry, { shared }) => {
       if (shared !== undefined) press.shared?.put(entry, shared)
       await store.set(entry)

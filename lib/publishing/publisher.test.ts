@@ -205,16 +205,16 @@ test('of an article of years ago neither fronts nor current feeds are looked at'
 /** Other servers, of which the last is done when the test says so. */
 function others(state: ReturnType<typeof surroundings>['state'], more: Partial<NonNullable<PublisherOptions['cluster']>> = {}): NonNullable<PublisherOptions['cluster']> {
   return {
-    release: 4,
-    newest: { release: 5, commit: 'c0' },
+    here: { release: 4, seen: 0 },
+    newest: { release: 5, commit: 'c0', seen: 0 },
     call: () => void state.done.push('call'),
-    missed: async () => ['missed.mdx'],
+    missed: async () => ({ paths: ['missed.mdx'], due: 0 }),
     announce: async (commit, { release }) => {
       state.done.push(`tell ${commit} after ${release}`)
       return { release: 6, isOpen: true }
     },
     complete: async (known, announced, paths) => {
-      state.done.push(`complete ${known} ${announced?.release ?? '-'} ${paths?.join() ?? 'all'}`)
+      state.done.push(`complete ${known.release} ${announced?.release ?? '-'} ${paths?.join() ?? 'all'}`)
       return { isFirst: true, isShared: true, release: 6 }
     },
     everywhere: async (release) => {
@@ -245,7 +245,7 @@ test('a remote that does not give what another server has published takes nobody
   const { state, options } = surroundings()
   const repository = { ...options.repository!, knows: async () => false }
   state.remote = 'old'
-  const receipt = await createPublisher({ ...options, repository, cluster: others(state, { newest: { release: 5, commit: 'new' } }) }).publish('push').receipt
+  const receipt = await createPublisher({ ...options, repository, cluster: others(state, { newest: { release: 5, commit: 'new', seen: 0 } }) }).publish('push').receipt
   expect(state.done.filter((step) => !step.startsWith('fetch'))).toEqual(['call', 'apply  -', 'complete 4 - '])
   expect(receipt).toMatchObject({ outcome: 'failed', message: expect.stringContaining('does not give here yet') })
 })
@@ -264,4 +264,17 @@ test('in a folder that all see, what others saved is looked at with what was sav
   const { repository: _, ...folder } = options
   await createPublisher({ ...folder, cluster: others(state) }).publish('release', ['saved.mdx']).receipt
   expect(state.done).toEqual(['apply saved.mdx,missed.mdx -', 'complete 5 - saved.mdx,missed.mdx'])
+})
+
+test('what was due at another server’s clock is due here', async () => {
+  const { state, options } = surroundings()
+  const due = Date.now() + 5_000
+  const times: (number | undefined)[] = []
+  const apply: PublisherOptions['apply'] = (given) => {
+    times.push(given.now?.getTime())
+    return options.apply(given)
+  }
+  await createPublisher({ ...options, apply, cluster: others(state, { missed: async () => ({ paths: [], due }) }) }).publish('release', []).receipt
+  await createPublisher({ ...options, apply, cluster: others(state) }).publish('release', []).receipt
+  expect(times).toEqual([due, undefined])
 })

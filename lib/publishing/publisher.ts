@@ -15,10 +15,10 @@ export interface PublisherOptions {
   /** Where content comes from; without it, the content folder is taken as it is. */
   repository?: Pick<RepositoryCopy, 'fetch' | 'knows' | 'checkedOut' | 'checkout' | 'changedPaths' | 'tidy'>
   /** Other servers of the same publication, which publish the same at the same time. */
-  cluster?: Pick<Cluster, 'release' | 'newest' | 'call' | 'missed' | 'announce' | 'complete' | 'everywhere'>
+  cluster?: Pick<Cluster, 'here' | 'newest' | 'call' | 'missed' | 'announce' | 'complete' | 'everywhere'>
   /** What the catalogue stands at. */
   appliedCommit: () => string | undefined
-  apply: (options: Pick<ApplyOptions, 'only' | 'commit'>) => Promise<Applied>
+  apply: (options: Pick<ApplyOptions, 'only' | 'commit'> & Partial<Pick<ApplyOptions, 'now'>>) => Promise<Applied>
   /** Drops at the edge what carries one of the tags. */
   purge?: (tags: readonly string[]) => Promise<void>
   /** Asks for a path as a reader would; resolves to the status. */
@@ -46,6 +46,10 @@ export interface Publisher {
 /** The most that looking at changed pages may take, in milliseconds; the rest are made when a reader asks. */
 const longestLook = 10_000
 
+/** Of who has no others beside it. */
+const alone: Newest = { release: 0, seen: 0 }
+/** Milliseconds. */
+const longestBehind = 60_000
 /** Of one publication, while other servers fetch what is newer yet. */
 const mostFetches = 3
 
@@ -61,8 +65,10 @@ interface Found {
   paths: Waiting['paths']
   /** The branch's newest. */
   commit?: string
-  /** The release of the other servers than which it is no older. */
-  known: number
+  /** Of the other servers: it is no older. */
+  known: Newest
+  /** Milliseconds since 1970, where it is later than this server's clock. */
+  due?: number
   announced?: Announced
 }
 
@@ -77,6 +83,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   /** Files and catalogue, which they change one after another. */
   let turn: Promise<unknown> = Promise.resolve()
   let nextDue: Date | null = null
+  let behind: { commit: string; other: string; since: number } | undefined
   /** A remote that is away is looked for every minute, and told of once. */
   let lastFailure: string | undefined
 
@@ -94,8 +101,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const applied = turn.then(async () => {
       try {
         const { only, commit } = await bringFiles(receipt, step, found)
-        const done = await step('apply', () => options.apply({ ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }) }))
-        const { known, announced } = receipt.outcome === 'failed' ? { known: options.cluster?.release ?? 0, announced: undefined } : found
+        const done = await step('apply', () => options.apply({ ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }), ...(found.due === undefined ? {} : { now: new Date(found.due) }) }))
+        const { known, announced } = receipt.outcome === 'failed' ? { known: options.cluster?.here ?? alone, announced: undefined } : found
         const completed = await options.cluster?.complete(known, announced, options.repository ? [] : only)
         nextDue = done.nextDue
         Object.assign(receipt, { files: done.files, tags: done.tags })
@@ -112,11 +119,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   async function find(receipt: Receipt, step: Step, paths: Waiting['paths']): Promise<Found> {
     const { repository, cluster } = options
-    if (repository) return isOfTheHour(receipt.triggers) ? { paths, known: cluster?.release ?? 0 } : { paths, ...(await fetchTogether(receipt, step, repository)) }
-    const isFollowing = cluster && receipt.triggers.includes('release')
-    const { release } = (isFollowing || paths === 'all' ? cluster?.newest : cluster) ?? { release: 0 }
-    const missed = isFollowing ? await cluster.missed() : []
-    return { paths: paths === 'all' || !missed ? 'all' : new Set([...paths, ...missed]), known: release }
+    const isFollowing = cluster !== undefined && receipt.triggers.includes('release')
+    // Before what it missed is asked for, and before anything is fetched.
+    const newest = cluster?.newest ?? alone
+    const missed = isFollowing ? await cluster.missed() : undefined
+    const due = missed && missed.due > Date.now() ? { due: missed.due } : {}
+    if (repository) return isOfTheHour(receipt.triggers) ? { paths, known: cluster?.here ?? alone } : { paths, ...due, ...(await fetchTogether(receipt, step, repository)) }
+    if (!isFollowing) return { paths, known: paths === 'all' ? newest : (cluster?.here ?? alone) }
+    return { paths: paths === 'all' || !missed?.paths ? 'all' : new Set([...paths, ...missed.paths]), known: newest, ...due }
   }
 
   /** The branch's newest commit, if it was to be had, announced to the other servers. */
@@ -125,24 +135,33 @@ export function createPublisher(options: PublisherOptions): Publisher {
     if (receipt.triggers.includes('push')) cluster?.call()
     try {
       for (let attempt = 0; attempt < mostFetches; attempt += 1) {
-        const newest = cluster?.newest ?? { release: 0 }
+        const newest = cluster?.newest ?? alone
         const commit = await step('fetch', () => repository.fetch())
-        if (!cluster) return { commit, known: 0 }
+        if (!cluster) return { commit, known: alone }
         if (!(await isBehind(newest, commit, repository))) {
           const announced = await cluster.announce(commit, newest)
-          if (announced) return { commit, known: newest.release, announced }
+          if (announced) return { commit, known: newest, announced }
         }
       }
       throw new Error('Another server has published a commit that the content repository does not give here yet')
     } catch (error) {
       fail(receipt, error)
-      return { known: cluster?.release ?? 0 }
+      return { known: cluster?.here ?? alone }
     }
   }
 
-  /** What one server was given by the remote another may not be given yet: then it would take all of them back. */
-  const isBehind = async ({ commit: other }: Newest, commit: string, repository: NonNullable<PublisherOptions['repository']>) =>
-    other !== undefined && other !== commit && !(await repository.knows(other))
+  /**
+   * What one server was given by the remote another may not be given yet: then it would take all of them back. A remote that
+   * gives the same for a minute has it no more.
+   */
+  async function isBehind({ commit: other }: Newest, commit: string, repository: NonNullable<PublisherOptions['repository']>): Promise<boolean> {
+    if (other === undefined || other === commit || (await repository.knows(other))) {
+      behind = undefined
+      return false
+    }
+    if (behind?.commit !== commit || behind.other !== other) behind = { commit, other, since: Date.now() }
+    return Date.now() - behind.since < longestBehind
+  }
 
   async function bringFiles(receipt: Receipt, step: Step, { paths, commit }: Found): Promise<Pick<ApplyOptions, 'only' | 'commit'>> {
     const { repository } = options
