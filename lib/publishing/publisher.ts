@@ -49,6 +49,8 @@ const longestLook = 10_000
 /** Of who has no others beside it. */
 const alone: Newest = { release: 0, seen: 0 }
 /** Milliseconds. */
+const tidyAfter = 5_000
+/** Milliseconds. */
 const longestBehind = 60_000
 /** Of one publication, while other servers fetch what is newer yet. */
 const mostFetches = 3
@@ -83,6 +85,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   /** Files and catalogue, which they change one after another. */
   let turn: Promise<unknown> = Promise.resolve()
   let nextDue: Date | null = null
+  let tidying: NodeJS.Timeout | undefined
   let behind: { commit: string; other: string; since: number } | undefined
   /** A remote that is away is looked for every minute, and told of once. */
   let lastFailure: string | undefined
@@ -185,18 +188,28 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function follow(receipt: Receipt, step: Step, { delivered, tags }: Applied, completed: Completed | undefined, started: number): Promise<Receipt> {
     if (delivered.length > 0) {
       const { purge, cluster } = options
+      const paths = receipt.triggers.every((trigger) => trigger === 'release') ? [] : changedPages(delivered)
+      // While the others apply it, what all will be asked for is made: they take it from here.
+      const seeing = completed?.isShared ? step('see', () => seePages(paths, started)) : undefined
       if (completed?.isShared) {
         const isEverywhere = await step('others', () => cluster!.everywhere(completed.release))
         if (!isEverywhere) warn(receipt, new Error('Not every server was seen to have it, or the edge could not be told: it is told as soon as it can be'))
       } else if (purge) await step('purge', () => purge(tags)).catch((error: unknown) => warn(receipt, error))
       if (completed?.isFirst ?? true) options.announce(delivered)
-      const paths = receipt.triggers.every((trigger) => trigger === 'release') ? [] : changedPages(delivered)
-      receipt.pages = await step('see', () => seePages(paths, started))
+      receipt.pages = await (seeing ?? step('see', () => seePages(paths, started)))
       const unseen = paths.length - receipt.pages.length
       if (unseen > 0) receipt.warnings.push(`${unseen} more pages show the change, and were not looked at within ${longestLook / 1000} s: they are made when a reader asks`)
     }
-    if (receipt.commit && receipt.commit.after !== receipt.commit.before) void options.repository?.tidy()
+    if (receipt.commit && receipt.commit.after !== receipt.commit.before) tidySoon()
     return close(receipt, started)
+  }
+
+  /** Readers and the next push come first. */
+  function tidySoon(): void {
+    tidying ??= setTimeout(() => {
+      tidying = undefined
+      void options.repository?.tidy()
+    }, tidyAfter).unref()
   }
 
   async function seePages(paths: readonly string[], started: number): Promise<SeenPage[]> {
