@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { chmodSync } from 'node:fs'
+import { expect, test, vi } from 'vitest'
 import { deletionsIn } from './deleted-files.ts'
 import { startRepository } from './fixtures/trial-repository.ts'
 
@@ -70,11 +71,16 @@ test('git that takes too long is reported once, and not waited for again', async
   using repository = startRepository()
   repository.write('one.mdx', 'one')
   repository.commit()
+  // As in a history of which there is much: however fast the machine, it takes a minute.
+  repository.write('bin/git', '#!/bin/sh\ncase " $* " in *" log "*) exec sleep 60;; esac\nPATH="${PATH#*:}" exec git "$@"\n')
+  chmodSync(`${repository.folder}/bin/git`, 0o755)
+  vi.stubEnv('PATH', `${repository.folder}/bin:${process.env['PATH']}`)
   const reported: unknown[] = []
-  const impatient = deletionsIn(repository.folder, (error) => reported.push(error), 1)
+  const impatient = deletionsIn(repository.folder, (error) => reported.push(error), 50)
   const question = { since: undefined, vanished: [], isWanted: () => true, most: 1 }
   expect([await impatient(question), await impatient(question)]).toEqual([undefined, undefined])
   expect(reported).toEqual([expect.objectContaining({ message: expect.stringContaining('gave no answer') })])
+  vi.unstubAllEnvs()
 })
 
 test('a name of several lines says nothing of other files', async () => {
