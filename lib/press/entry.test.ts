@@ -26,6 +26,14 @@ describe('a stored entry', () => {
     expect(Object.keys(drawing.bodies)).toEqual(['gzip', 'br'])
   })
 
+  test('has another hash when a header says something else of it, but not with other keys of an edge', async () => {
+    const hashWith = async (headers: Record<string, string>) => (await createEntry({ ...facts, headers, tags: [] }, body)).hash
+    const hash = await hashWith({ 'x-a': 'ü', 'x-b': '1' })
+    expect(await hashWith({ 'x-b': '1', 'x-a': 'ü', 'surrogate-key': 'a b' })).toBe(hash)
+    expect(await hashWith({ 'x-a': 'ü', 'x-b': '2' })).not.toBe(hash)
+    expect(await hashWith({ 'x-a': 'ü' })).not.toBe(hash)
+  })
+
   test('is refused when cut short at any length', () => {
     for (let length = 0; length < bytes.length; length += 1) expect(parseEntry(bytes.subarray(0, length))).toBeUndefined()
   })

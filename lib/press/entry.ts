@@ -22,7 +22,7 @@ export interface Entry {
   release: number
   /** Unix milliseconds after which it is rendered again whatever its tags say. */
   until: number
-  /** SHA-256 of the identity body, first 128 bits, hexadecimal. */
+  /** SHA-256 of the identity body and of what the headers say of it, first 128 bits, hexadecimal: an answer that has the same hash may leave out both. */
   hash: string
   /** Bytes of the identity body. */
   length: number
@@ -38,7 +38,8 @@ const isCompressed = (type = '') => /^image\/(?!svg)/.test(type)
 
 /** @param entry All but what follows from the body. */
 export async function createEntry(entry: Omit<Entry, 'hash' | 'length' | 'bodies'>, body: Buffer): Promise<Entry> {
-  const identified = { ...entry, hash: digest([body]).slice(0, 32), length: body.length }
+  const headers = Object.entries(entry.headers).filter(([name]) => name !== 'surrogate-key').sort()
+  const identified = { ...entry, hash: digest([body, Buffer.from(JSON.stringify(headers))]).slice(0, 32), length: body.length }
   if (isCompressed(entry.headers['content-type'])) return { ...identified, bodies: { identity: exact(body) } }
   const [gzipped, brotli] = await Promise.all([
     promisify(gzip)(body, { level: 9 }),

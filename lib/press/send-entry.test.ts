@@ -5,7 +5,7 @@ import { createEntry } from './entry.ts'
 import { negotiate, sendEntry } from './send-entry.ts'
 
 const entry = await createEntry(
-  { path: '/suv', kind: 'page', status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, tags: [], release: 1, until: 9e15 },
+  { path: '/suv', kind: 'page', status: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'public, max-age=0', 'surrogate-key': 'a b' }, tags: [], release: 1, until: 9e15 },
   Buffer.from('<p>сув</p>'.repeat(100)),
 )
 const dated = { ...entry, headers: { ...entry.headers, 'last-modified': 'Sun, 09 Jun 2019 05:00:00 GMT' } }
@@ -13,6 +13,7 @@ const picture = await createEntry({ ...entry, path: '/og/suv', headers: { 'conte
 const answers: Record<string, typeof entry> = { '/404': { ...entry, status: 404 }, '/dated': dated, '/og/suv': picture }
 const server = createServer((request, response) => sendEntry(request, response, answers[request.url!] ?? entry))
 let origin: string
+const ofConnection = /^(date|connection|keep-alive)$/
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -21,13 +22,15 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 describe('sendEntry', () => {
-  test('answers a validator of the same encoding with 304 and no body, headers unchanged', async () => {
+  test('answers a validator of the same encoding with 304, no body, and of the headers those that a cache goes by', async () => {
     const first = await fetch(origin, { headers: { 'accept-encoding': 'gzip' } })
+    expect([...first.headers.keys()].filter((name) => !ofConnection.test(name))).toEqual(['cache-control', 'content-encoding', 'content-length', 'content-type', 'etag', 'surrogate-key', 'vary'])
     const etag = first.headers.get('etag')!
     expect(etag).toMatch(/^"[0-9a-f]{32}-gzip"$/)
     for (const validator of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
       const again = await fetch(origin, { headers: { 'accept-encoding': 'gzip', 'if-none-match': validator } })
-      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', etag])
+      expect([again.status, await again.text()]).toEqual([304, ''])
+      expect(Object.fromEntries([...again.headers].filter(([name]) => !ofConnection.test(name)))).toEqual({ 'cache-control': 'public, max-age=0', 'etag': etag, 'surrogate-key': 'a b', 'vary': 'accept-encoding' })
     }
     const other = await fetch(origin, { headers: { 'accept-encoding': 'br', 'if-none-match': etag } })
     expect(other.status).toBe(200)

@@ -36,13 +36,14 @@ function prepare(entry: Entry, encoding: Encoding, own: readonly string[] = []):
   if (made && made.own === own[1]) return made
   // Strong validators differ between encodings (RFC 9110 §8.8.3.3).
   const etag = `"${entry.hash}${encoding === 'identity' ? '' : `-${encoding}`}"`
-  const shared = [...headersOf(entry), ...(entry.bodies.identity ? [] : ['vary', 'accept-encoding']), ...own, 'etag', etag]
+  const described = headersOf(entry)
+  const shared = [...(entry.bodies.identity ? [] : ['vary', 'accept-encoding']), ...own, 'etag', etag]
   const fresh: Prepared = {
     etag,
     own: own[1],
-    notModified: shared,
+    notModified: [...guiding(described), ...shared],
     full: [
-      ...shared,
+      ...described, ...shared,
       ...(encoding === 'identity' ? [] : ['content-encoding', encoding]),
       'content-length', String(entry.bodies[encoding]?.length ?? entry.length),
     ],
@@ -50,6 +51,9 @@ function prepare(entry: Entry, encoding: Encoding, own: readonly string[] = []):
   prepared.set(entry, { ...known, [encoding]: fresh })
   return fresh
 }
+
+/** What a cache goes by (RFC 9110 §15.4.5). The others it has: the validator is theirs, too. */
+const guiding = (headers: readonly string[]) => headers.filter((_, index) => /^(cache-control|cdn-cache-control|cache-tag|surrogate-control|surrogate-key)$/.test(headers[index - (index % 2)]!))
 
 /** What is stored outlives the setting: what is for the edge alone is said when it is sent. */
 function headersOf({ path, status, headers }: Entry): string[] {
