@@ -11,6 +11,7 @@ import type { SharedPosition } from '#lib/press/press.ts'
 import { RedisConnection, unhurried } from './connection.ts'
 import * as scripts from './scripts.ts'
 import { RedisPages } from './redis-pages.ts'
+import { SharedPurge } from './shared-purge.ts'
 import { Unshared } from './unshared.ts'
 
 /** Milliseconds between looks at what is new, and while somebody waits for it. */
@@ -21,8 +22,6 @@ const silence = 2_000
 const patience = 3_000
 /** Milliseconds after which another server tells the edge, if the one that was about to has not. */
 const claim = 4_000
-/** Milliseconds after which an edge that refused is told again, at first and at most. */
-const [purgeAgainAfter, longestPurgeWait] = [500, 10_000]
 /** Milliseconds after which what could not be applied is tried again. */
 const retryAfter = 1_000
 /** Milliseconds that a publication waits for a Redis that has just gone away. */
@@ -95,22 +94,18 @@ export class Cluster {
   readonly #redis: RedisConnection
   readonly #unshared: Unshared
   readonly #key: (name: string) => string
+  readonly #edge: SharedPurge
   readonly pages: RedisPages
   /** What it told the edge while Redis was away is as of this release, later than any that was counted there. */
   #alone = 0
-  /** What this server was first to complete, and the edge has not been told of yet: Redis may lose it. */
-  readonly #untold = new Map<number, { epoch: string | undefined; tags: readonly string[] }>()
   /** When Redis last answered. */
   #lookedAt = -Infinity
-  #lastFailure: { message: string; count: number } | undefined
   #epoch: string | undefined
   #commit = ''
   #sequence = 0
   #purged = 0
   #members = 1
   #calls: number | undefined
-  /** The newest that this server has told the edge of. */
-  #told = 0
   /** The newest that an edge has seen of another server. */
   #seen = 0
   #seenAt = -Infinity
@@ -122,12 +117,13 @@ export class Cluster {
 
   constructor(options: ClusterOptions) {
     this.#options = options
-    const { redisUrl, siteUrl, dataDir, build, report } = options
+    const { redisUrl, siteUrl, dataDir, build, purge, report } = options
     // In braces what Redis Cluster keeps on one node.
     const prefix = `ovoz:{${siteUrl}}:`
     this.#key = (name) => prefix + name
     this.#redis = new RedisConnection(redisUrl, report)
     this.#unshared = new Unshared(dataDir, report)
+    this.#edge = new SharedPurge({ purge, leave: () => this.#ask(scripts.unclaim, ['state'], []), report })
     this.pages = new RedisPages({ redis: this.#redis, prefix, build, report, position: () => this.#position() })
   }
 
@@ -214,9 +210,9 @@ export class Cluster {
     // Its own follow on what it has, unless another came between.
     this.#unshared.settle(Math.max(before, last <= has ? Math.max(has, newest) : has), told)
     this.#schedule(0)
-    if (isFirst === 1 && tags.length > 0) this.#untold.set(release, { epoch, tags })
+    if (isFirst === 1) this.#edge.expect(release, epoch, tags)
     // The edge was told without waiting for this server, and may have asked it for a page since.
-    if (isFirst === 0 && told.length > 0 && purged >= release) void this.#options.purge?.(told).catch(this.#options.report)
+    else if (told.length > 0 && purged >= release) this.#edge.now(told)
     return { isFirst: isFirst === 1, isShared: true, release }
   }
 
@@ -301,10 +297,9 @@ export class Cluster {
   }
 
   async #look(): Promise<void> {
-    const { report } = this.#options
     const wasUp = this.#redis.isUp
     try {
-      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.#unshared.release, silence, patience, claim, this.#told])
+      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.#unshared.release, silence, patience, claim, this.#edge.told])
       const [epoch, sequence, commit, purged, members, calls, toPurge, tags] = reply as [Buffer, number, Buffer, number, number, number, number, Buffer]
       this.#lookedAt = performance.now()
       this.#epoch = epoch.toString()
@@ -314,8 +309,8 @@ export class Cluster {
       this.#members = members
       if (calls > (this.#calls ?? calls)) this.#options.follow()
       this.#calls = calls
-      this.#purgeWhatWasLost()
-      if (toPurge > 0) void this.#purge(toPurge, tags.toString().split(' ').filter(Boolean)).catch(report)
+      this.#edge.learn(this.#epoch, purged)
+      if (toPurge > 0) void this.#edge.tell(toPurge, tags.toString().split(' ').filter(Boolean)).then((isTold) => isTold && this.#schedule(0))
     } catch {
       // Said once, when it went away.
     }
@@ -333,32 +328,5 @@ export class Cluster {
     if (!isNew && !isDue && !(isBack && isAlone)) return
     this.#followed = { release: newest, at: performance.now() }
     this.#options.follow()
-  }
-
-  /** Redis began anew, and with it what the edge has been told of: of this nobody else knows. */
-  #purgeWhatWasLost(): void {
-    for (const [release, { epoch, tags }] of this.#untold) {
-      if (epoch === this.#epoch && this.#purged < release) continue
-      this.#untold.delete(release)
-      if (epoch !== this.#epoch) void this.#options.purge?.(tags).catch(this.#options.report)
-    }
-  }
-
-  async #purge(release: number, tags: string[]): Promise<void> {
-    try {
-      if (tags.length > 0) await this.#options.purge?.(tags)
-      this.#lastFailure = undefined
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      const count = (this.#lastFailure?.count ?? 0) + 1
-      if (message !== this.#lastFailure?.message) this.#options.report(error)
-      this.#lastFailure = { message, count }
-      // Whoever is next to look tries again, ever more seldom.
-      await new Promise((resolve) => setTimeout(resolve, Math.min(longestPurgeWait, purgeAgainAfter * 2 ** (count - 1))).unref())
-      await this.#ask(scripts.unclaim, ['state'], [])
-      return
-    }
-    this.#told = Math.max(this.#told, release)
-    this.#schedule(0)
   }
 }

@@ -1,0 +1,70 @@
+/**
+ * What the edge is told of a release that all servers have applied. One of them is asked to (`tick` in scripts.ts); if the
+ * edge refuses, whoever looks next is.
+ */
+interface SharedPurgeOptions {
+  /** Drops at the edge what carries one of the tags; without an edge there is nothing to tell. */
+  purge: ((tags: readonly string[]) => Promise<void>) | undefined
+  /** Leaves it to whoever looks next. */
+  leave: () => Promise<unknown>
+  report: (error: unknown) => void
+}
+
+/** Milliseconds after which an edge that refused is told again, at first and at most. */
+const [againAfter, longestWait] = [500, 10_000]
+
+export class SharedPurge {
+  readonly #options: SharedPurgeOptions
+  /** What this server was first to complete, and the edge has not been told of yet: Redis may lose it. */
+  readonly #untold = new Map<number, { epoch: string | undefined; tags: readonly string[] }>()
+  #lastFailure: { message: string; count: number } | undefined
+  #told = 0
+
+  constructor(options: SharedPurgeOptions) {
+    this.#options = options
+  }
+
+  /** The newest release that this server has told the edge of. */
+  get told(): number {
+    return this.#told
+  }
+
+  /** This server was first to complete `release`. @param epoch Redis's, before. */
+  expect(release: number, epoch: string | undefined, tags: readonly string[]): void {
+    if (tags.length > 0) this.#untold.set(release, { epoch, tags })
+  }
+
+  /** @param purged The newest release that the edge was told of, in `epoch`. */
+  learn(epoch: string, purged: number): void {
+    for (const [release, untold] of this.#untold) {
+      if (untold.epoch === epoch && purged < release) continue
+      this.#untold.delete(release)
+      // Redis began anew, and with it what the edge has been told of: of this nobody else knows.
+      if (untold.epoch !== epoch) this.now(untold.tags)
+    }
+  }
+
+  /** Without waiting for anybody. Comes back at once. */
+  now(tags: readonly string[]): void {
+    void this.#options.purge?.(tags).catch(this.#options.report)
+  }
+
+  /** Because it is this server's turn. @returns Whether the edge has taken it. Never rejects. */
+  async tell(release: number, tags: readonly string[]): Promise<boolean> {
+    const { purge, leave, report } = this.#options
+    try {
+      if (tags.length > 0) await purge?.(tags)
+      this.#lastFailure = undefined
+      this.#told = Math.max(this.#told, release)
+      return true
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      const count = (this.#lastFailure?.count ?? 0) + 1
+      if (message !== this.#lastFailure?.message) report(error)
+      this.#lastFailure = { message, count }
+      await new Promise((resolve) => setTimeout(resolve, Math.min(longestWait, againAfter * 2 ** (count - 1))).unref())
+      await leave()
+      return false
+    }
+  }
+}
