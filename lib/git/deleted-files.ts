@@ -20,6 +20,8 @@ export interface Deletions {
 }
 
 export interface DeletionQuestion {
+  /** What is checked out, where that is known: each program that is started costs a push its time. */
+  commit?: string | undefined
   /** `upTo` of the last time; another history, or none, and it goes back to the beginning. */
   since: string | undefined
   /** Not on the disk any more since the last time. */
@@ -54,9 +56,9 @@ export function deletionsIn(folder: string, report: (error: unknown) => void, ti
  * tree. Depends on the history alone, not on the steps in which it was asked for.
  * @throws Error when there is no repository, no commit, or git does not answer.
  */
-async function readDeletions(folder: string, { since, vanished, isWanted, most }: DeletionQuestion, timeout: number): Promise<Deletions> {
-  const upTo = (await runGit(folder, ['rev-parse', '--verify', 'HEAD^{commit}'])).trim()
-  const known = since !== undefined && (since === upTo || (await isAncestor(folder, since))) ? since : undefined
+async function readDeletions(folder: string, { commit, since, vanished, isWanted, most }: DeletionQuestion, timeout: number): Promise<Deletions> {
+  const upTo = commit ?? (await runGit(folder, ['rev-parse', '--verify', 'HEAD^{commit}'])).trim()
+  const known = since !== undefined && (since === upTo || (await isAncestor(folder, since, upTo))) ? since : undefined
   const committed = known === upTo ? [] : await readLog(folder, known === undefined ? upTo : `${known}..${upTo}`, timeout)
   const wanted = committed.filter(({ path }) => isWanted(path)).slice(0, most).reverse()
   const missing = (known === undefined ? await missingFiles(folder) : vanished).filter(isWanted).map((path) => ({ path, name: `HEAD:./${path}` }))
@@ -70,7 +72,7 @@ async function readDeletions(folder: string, { since, vanished, isWanted, most }
   return { upTo, isWhole: known === undefined, files }
 }
 
-const isAncestor = (folder: string, commit: string) => runGit(folder, ['merge-base', '--is-ancestor', commit, 'HEAD']).then(() => true, () => false)
+const isAncestor = (folder: string, commit: string, of: string) => runGit(folder, ['merge-base', '--is-ancestor', commit, of]).then(() => true, () => false)
 
 /** Newest first. All of history, simplified nowhere: what one walk leaves out another must leave out too. */
 async function readLog(folder: string, range: string, timeout: number): Promise<{ path: string; at: string; name: string }[]> {

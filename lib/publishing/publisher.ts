@@ -158,7 +158,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
    * gives the same for a minute has it no more.
    */
   async function isBehind({ commit: other }: Newest, commit: string, repository: NonNullable<PublisherOptions['repository']>): Promise<boolean> {
-    if (other === undefined || other === commit || (await repository.knows(other))) {
+    if (other === undefined || other === commit || other === options.appliedCommit() || (await repository.knows(other))) {
       behind = undefined
       return false
     }

@@ -128,7 +128,7 @@ test('finishes what a killed process began, also when there is something newer b
   await next.fetch()
   await runGit(path.join(folder, 'git'), ['update-ref', 'refs/ovoz/checking-out', three])
   writeFileSync(path.join(files(), 'c.txt'), 'half')
-  await next.checkout(one)
+  await copyOf().checkout(one)
   expect(contents()).toEqual({ 'a.txt': '1', 'b.txt': '1', 'c.txt': '1' })
 })
 
@@ -262,5 +262,5 @@ test('says which commit the files are of, unless they were to become those of an
   expect(await copy.checkedOut()).toBe(first)
   await expect(copy.checkout('f'.repeat(40))).rejects.toThrow()
   await runGit(path.join(folder, 'git'), ['update-ref', 'refs/ovoz/checking-out', first])
-  expect(await copy.checkedOut()).toBeUndefined()
+  expect(await copyOf().checkedOut()).toBeUndefined()
 })

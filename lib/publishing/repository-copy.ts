@@ -40,6 +40,10 @@ export class RepositoryCopy {
   readonly #repository: ContentRepository
   readonly #patience: number
   #isTidying = false
+  /** Name → commit, as of the last fetch or start: nobody else changes them, and each program started costs a push its time. */
+  #refs: Map<string, string> | undefined
+  /** What two commits differ in is asked for to know what to look at, and again to write it. */
+  #compared: { between: string; differences: readonly Difference[] } | undefined
 
   constructor({ folder, repository, patience = 20_000 }: RepositoryCopyOptions) {
     this.#git = path.join(folder, 'git')
@@ -64,9 +68,10 @@ export class RepositoryCopy {
     // The files are its working tree, in which histories and deletions are asked for.
     await runGit(this.#git, ['config', 'core.bare', 'false'])
     await this.#forgetOtherFolder()
-    const begun = await this.#commitAt(begunRef)
+    this.#refs = undefined
+    const [begun, done] = [await this.#commitAt(begunRef), await this.#commitAt(doneRef)]
     if (begun) await this.checkout(begun)
-    else if ((await this.#commitAt(doneRef)) === undefined || !existsSync(this.#files)) await this.checkout((await this.#commitAt(doneRef)) ?? (await this.fetch()))
+    else if (done === undefined || !existsSync(this.#files)) await this.checkout(done ?? (await this.fetch()))
   }
 
   /**
@@ -81,6 +86,7 @@ export class RepositoryCopy {
       this.#removePartialPacks()
       throw error
     })
+    this.#refs = undefined
     return (await this.#commitAt(fetchedRef))!
   }
 
@@ -98,17 +104,21 @@ export class RepositoryCopy {
   async checkout(commit: string): Promise<void> {
     const [done, begun] = [await this.#commitAt(doneRef), await this.#commitAt(begunRef)]
     await runGit(this.#git, ['update-ref', begunRef, commit])
+    this.#refs?.set(begunRef, commit)
     // What an unfinished one has written differs from what is wanted either as it was before or as it was to become.
-    const differences = done && existsSync(this.#files) ? await this.#differences([done, ...(begun ? [begun] : [])], commit) : undefined
-    if (differences) await this.#change(differences)
+    const sinceDone = done && existsSync(this.#files) ? await this.#differences(done, commit) : undefined
+    const sinceBegun = sinceDone && begun ? await this.#differences(begun, commit) : []
+    if (sinceDone && sinceBegun) await this.#change([...new Map([...sinceDone, ...sinceBegun].map((each) => [each.path, each])).values()])
     else await this.#makeAnew(commit)
+    this.#compared = undefined
     await runGit(this.#git, ['update-ref', '--stdin'], { input: `update ${doneRef} ${commit}\ndelete ${begunRef}\noption no-deref\nupdate HEAD ${commit}\n` })
+    this.#refs?.set(doneRef, commit).delete(begunRef)
   }
 
   /** @returns Paths in the content folder that differ; undefined if that cannot be told. */
   async changedPaths(from: string, to: string): Promise<string[] | undefined> {
     const { folder } = this.#repository
-    const differences = await this.#differences([from], to)
+    const differences = await this.#differences(from, to)
     return differences?.map(({ path: name }) => (folder === undefined ? name : name.slice(folder.length + 1)))
   }
 
@@ -139,26 +149,25 @@ export class RepositoryCopy {
   }
 
   async #commitAt(ref: string): Promise<string | undefined> {
-    const found = await runGit(this.#git, ['for-each-ref', '--format=%(objectname)', ref])
-    return found.trim() || undefined
+    this.#refs ??= new Map((await runGit(this.#git, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/ovoz/'])).split('\n').filter(Boolean).map((line) => line.split(' ') as [string, string]))
+    return this.#refs.get(ref)
   }
 
-  /** Each path once, with what it is in `to`. */
-  async #differences(from: readonly string[], to: string): Promise<Difference[] | undefined> {
+  /** @returns undefined if one of them is not there any more. */
+  async #differences(from: string, to: string): Promise<readonly Difference[] | undefined> {
+    const between = `${from} ${to}`
+    if (this.#compared?.between === between) return this.#compared.differences
     try {
-      const found = new Map<string, Difference>()
-      for (const commit of from) {
-        const raw = await runGit(this.#git, ['--literal-pathspecs', 'diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', commit, to, '--', this.#repository.folder ?? '.'])
-        const fields = raw.split('\0')
-        for (let index = 0; index + 1 < fields.length; index += 2) {
-          const [, mode, , object] = fields[index]!.split(' ')
-          const name = fields[index + 1]!
-          found.set(name, { path: name, ...(mode!.startsWith('1') && mode !== '160000' ? { entry: `${mode} ${object}` } : {}) })
-        }
+      const raw = await runGit(this.#git, ['--literal-pathspecs', 'diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to, '--', this.#repository.folder ?? '.'])
+      const fields = raw.split('\0')
+      const differences: Difference[] = []
+      for (let index = 0; index + 1 < fields.length; index += 2) {
+        const [, mode, , object] = fields[index]!.split(' ')
+        differences.push({ path: fields[index + 1]!, ...(mode!.startsWith('1') && mode !== '160000' ? { entry: `${mode} ${object}` } : {}) })
       }
-      return [...found.values()]
+      this.#compared = { between, differences }
+      return differences
     } catch {
-      // A commit that is not there any more.
       return undefined
     }
   }

@@ -10,6 +10,8 @@ import { documentAt } from './file-rows.ts'
 
 /** Answered by `lib/git/deleted-files.ts`; undefined where nothing can be told. */
 export type ReadDeletions = (question: {
+  /** What the files are of, if it is known. */
+  commit: string | undefined
   /** The commit up to which all is known. */
   since: string | undefined
   /** Not on the disk any more. */

@@ -101,7 +101,7 @@ async function run<Summary>(options: SyncOptions, summarise: (store: Store) => S
 
 async function update(store: Store, { contentDir, dataDir, now, pool, only, look, commit, deletions: ask, keepLastGood = true }: SyncOptions): Promise<Synced> {
   const { suspects, gone } = findChanges(store, contentDir, only ?? (await look?.({ contentDir, dataDir })))
-  const deletions = await ask?.({ ...knownDeletions(store), vanished: gone })
+  const deletions = await ask?.({ ...knownDeletions(store), commit, vanished: gone })
   store.database.exec('BEGIN IMMEDIATE')
   try {
     if (deletions) await noteDeletions(store, deletions, now)
