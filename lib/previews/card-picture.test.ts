@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { layOut } from './card-layout.ts'
-import { mostBytes, photoCard, shown, typographicCard } from './card-picture.ts'
+import { lightBytes, mostBytes, photoCard, shown, typographicCard } from './card-picture.ts'
 
 const layout = layOut({ subject: '/suv/a', language: 'en', publication: 'Chorsu', headline: 'A', picture: { href: '/media/x/y.jpg' } })
 const panel = await sharp({ create: { width: 600, height: 630, channels: 4, background: '#fbf7ee' } }).png().toBuffer()
@@ -27,6 +27,14 @@ describe('a card with a photograph', () => {
     const card = await photoCard(panel, layout, await noise().jpeg({ quality: 95 }).toBuffer())
     expect(card.length).toBeLessThanOrEqual(mostBytes)
     await expect(photoCard(panel, layout, await noise().jpeg().toBuffer(), undefined, 1_000)).rejects.toThrow('more than 1000')
+  })
+
+  test('of grain is less fine, and light for who sends it by telephone', async () => {
+    const grain = sharp({ create: { width: 600, height: 630, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 128, sigma: 24 } } })
+    const file = await grain.jpeg({ quality: 95 }).toBuffer()
+    const best = await sharp(file).jpeg({ quality: 82, chromaSubsampling: '4:4:4' }).toBuffer()
+    expect(best.length).toBeGreaterThan(lightBytes)
+    expect((await photoCard(panel, layout, file)).length).toBeLessThanOrEqual(lightBytes)
   })
 
   test.each([

@@ -9,8 +9,11 @@ export const mostBytes = 300_000
 /** Pixels: more than a camera's; a file that claims more is no photograph. */
 const limitInputPixels = 120_000_000
 
+/** Of two that look alike the lighter: who sends a link by telephone downloads its picture, too. */
+export const lightBytes = 160_000
+
 /** From what nobody can tell from the original down to what still shows what it is of. */
-const qualities = [82, 74, 64, 52, 38, 24]
+const [light, others] = [[82, 74], [64, 52, 38, 24]]
 
 /** What is drawn already, unless it is too much: then in fewer colours. */
 export async function typographicCard(drawn: Buffer, most = mostBytes): Promise<Buffer> {
@@ -32,7 +35,11 @@ export async function photoCard(drawn: Buffer, { panel, window, paper }: Layout,
   const raw = { width: cardWidth, height: cardHeight, channels: 3 } as const
   // Optimal coding would save one byte in a hundred, and takes as long as all the rest of encoding.
   const jpeg = (quality: number) => sharp(pixels, { raw }).jpeg({ quality, chromaSubsampling: quality > 60 ? '4:4:4' : '4:2:0', optimiseCoding: false })
-  return smallEnough(qualities.map((quality) => () => jpeg(quality).toBuffer()), most)
+  for (const quality of light) {
+    const card = await jpeg(quality).toBuffer()
+    if (card.length <= Math.min(lightBytes, most)) return card
+  }
+  return smallEnough(others.map((quality) => () => jpeg(quality).toBuffer()), most)
 }
 
 /** Two pictures of half the card each, pixels of three bytes, row by row into one. */
