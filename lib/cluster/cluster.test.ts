@@ -7,6 +7,8 @@ import { findOrInstall } from '#scripts/programs.ts'
 import { startRedis, type Redis } from '#scripts/stack/redis.ts'
 import { createEntry, type Entry, identityOf } from '#lib/press/entry.ts'
 import { Cluster, type ClusterOptions } from './cluster.ts'
+import { RedisConnection } from './connection.ts'
+import * as scripts from './scripts.ts'
 
 const missing = (() => {
   try {
@@ -340,6 +342,26 @@ test('what the edge was to be told is told though Redis has lost it, and nobody 
   await forgetEverything()
   expect(await isEverywhere).toBe(false)
   await vi.waitFor(() => expect(all.purges).toContainEqual(['t']))
+})
+
+test('who never heard that it was to tell the edge is asked again, and nobody else meanwhile', async () => {
+  const keys = ['state', 'members', 'applied', 'log', 'purges'].map((name) => `lost:${name}`)
+  const connection = new RedisConnection(redis.url, () => {})
+  const toPurge = async (id: string, isTelling: 0 | 1, applied = 2e13) => {
+    const reply = (await connection.probe(scripts.tick, keys, [id, applied, 2_000, 3_000, 4_000, 0, isTelling])) as unknown[]
+    return [reply[6], String(reply[7])]
+  }
+  try {
+    await vi.waitFor(() => toPurge('a', 0, 0))
+    await connection.run(scripts.complete, ['state', 'log', 'purges', 'completed'].map((name) => `lost:${name}`), ['call', 0, 0, 0, '', 0, 't'])
+    const [release] = await toPurge('a', 0)
+    expect(release).toBeGreaterThan(0)
+    expect(await toPurge('b', 0)).toEqual([0, ''])
+    expect(await toPurge('a', 1)).toEqual([0, ''])
+    expect(await toPurge('a', 0)).toEqual([release, 't'])
+  } finally {
+    connection.close()
+  }
 })
 
 test('a release that an edge made up is not taken for one that was applied', async () => {

@@ -106,6 +106,8 @@ export class Cluster {
   #purged = 0
   #members = 1
   #calls: number | undefined
+  /** Until its own call is known to have been counted. */
+  #calling: Promise<void> | undefined
   /** The newest that an edge has seen of another server. */
   #seen = 0
   #seenAt = -Infinity
@@ -157,7 +159,7 @@ export class Cluster {
 
   /** There may be something to fetch: all look at the same time, and not one after the other. Comes back at once. */
   call(): void {
-    void this.#ask(scripts.call, ['state'], []).then((calls) => { if (typeof calls === 'number') this.#calls = calls })
+    this.#calling = this.#ask(scripts.call, ['state'], []).then((calls) => { if (typeof calls === 'number') this.#calls = calls })
   }
 
   async missed(): Promise<Missed> {
@@ -299,16 +301,21 @@ export class Cluster {
   async #look(): Promise<void> {
     const wasUp = this.#redis.isUp
     try {
-      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.#unshared.release, silence, patience, claim, this.#edge.told])
+      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.#unshared.release, silence, patience, claim, this.#edge.told, this.#edge.isTelling ? 1 : 0])
       const [epoch, sequence, commit, purged, members, calls, toPurge, tags] = reply as [Buffer, number, Buffer, number, number, number, number, Buffer]
+      // Both answers may have come at once.
+      await this.#calling
       this.#lookedAt = performance.now()
+      const isSameEpoch = this.#epoch === epoch.toString()
       this.#epoch = epoch.toString()
       this.#commit = commit.toString()
       this.#sequence = sequence
       this.#purged = purged
       this.#members = members
-      if (calls > (this.#calls ?? calls)) this.#options.follow()
-      this.#calls = calls
+      const known = isSameEpoch ? (this.#calls ?? calls) : calls
+      if (calls > known) this.#options.follow()
+      // What was asked before its own call does not take that back.
+      this.#calls = Math.max(calls, known)
       this.#edge.learn(this.#epoch, purged)
       if (toPurge > 0) void this.#edge.tell(toPurge, tags.toString().split(' ').filter(Boolean)).then((isTold) => isTold && this.#schedule(0))
     } catch {

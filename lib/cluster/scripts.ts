@@ -8,7 +8,7 @@
  *   commit        what was announced last, where there is a content repository; `announced` as which release
  *   open          that release, until it is known what it made stale
  *   complete      the newest release of which that is known; `completed` since when, in milliseconds
- *   purged        the newest release that the edge was told of; `claimed` since when a server has been about to
+ *   purged        the newest release that the edge was told of; `claimed` since when a server, the `claimant`, has been about to
  *   calls         how often a push was announced to one of the servers
  *   t:<tag>       the release in which the tag last expired
  */
@@ -32,7 +32,7 @@ const mostReleases = 1_000
  *
  * KEYS state, members, applied, log, purges · ARGV id, applied release, milliseconds until a silent member is forgotten,
  * milliseconds until one that lags is waited for no longer, milliseconds for which a purge is one server's, newest release that
- * this server has told the edge of
+ * this server has told the edge of, whether it is telling it now
  * → epoch, sequence, commit announced last, purged, members, calls, release to purge (0: none), tags to purge
  */
 export const tick = script(/* lua */ `${common}
@@ -70,8 +70,10 @@ export const tick = script(/* lua */ `${common}
   end
   local purge, tags = 0, {}
   local isDue = purged < complete and applied >= complete and (lagging == 0 or now - fact('completed') > tonumber(ARGV[4]))
-  if isDue and now - fact('claimed') > tonumber(ARGV[5]) then
-    redis.call('HSET', KEYS[1], 'claimed', now)
+  -- Whose turn it was may never have heard of it: its answer came too late.
+  local isUnheard = redis.call('HGET', KEYS[1], 'claimant') == ARGV[1] and ARGV[7] == '0'
+  if isDue and (isUnheard or now - fact('claimed') > tonumber(ARGV[5])) then
+    redis.call('HSET', KEYS[1], 'claimed', now, 'claimant', ARGV[1])
     purge = complete
     local purges = redis.call('HGETALL', KEYS[5])
     for i = 1, #purges, 2 do
@@ -153,7 +155,7 @@ export const complete = script(/* lua */ `${common}
     redis.call('HSET', KEYS[1], 'sequence', release)
   end
   if redis.call('HLEN', KEYS[1]) + #tags > ${mostTags} then
-    local names = { 'epoch', 'first', 'sequence', 'commit', 'announced', 'open', 'complete', 'completed', 'purged', 'claimed', 'calls' }
+    local names = { 'epoch', 'first', 'sequence', 'commit', 'announced', 'open', 'complete', 'completed', 'purged', 'claimed', 'claimant', 'calls' }
     local kept = redis.call('HMGET', KEYS[1], unpack(names))
     redis.call('DEL', KEYS[1])
     for i, name in ipairs(names) do

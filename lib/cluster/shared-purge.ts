@@ -19,6 +19,7 @@ export class SharedPurge {
   readonly #untold = new Map<number, { epoch: string | undefined; tags: readonly string[] }>()
   #lastFailure: { message: string; count: number } | undefined
   #told = 0
+  #isTelling = false
 
   constructor(options: SharedPurgeOptions) {
     this.#options = options
@@ -27,6 +28,10 @@ export class SharedPurge {
   /** The newest release that this server has told the edge of. */
   get told(): number {
     return this.#told
+  }
+
+  get isTelling(): boolean {
+    return this.#isTelling
   }
 
   /** This server was first to complete `release`. @param epoch Redis's, before. */
@@ -52,6 +57,7 @@ export class SharedPurge {
   /** Because it is this server's turn. @returns Whether the edge has taken it. Never rejects. */
   async tell(release: number, tags: readonly string[]): Promise<boolean> {
     const { purge, leave, report } = this.#options
+    this.#isTelling = true
     try {
       if (tags.length > 0) await purge?.(tags)
       this.#lastFailure = undefined
@@ -65,6 +71,8 @@ export class SharedPurge {
       await new Promise((resolve) => setTimeout(resolve, Math.min(longestWait, againAfter * 2 ** (count - 1))).unref())
       await leave()
       return false
+    } finally {
+      this.#isTelling = false
     }
   }
 }
