@@ -46,6 +46,9 @@ export interface Publisher {
 /** The most that looking at changed pages may take, in milliseconds; the rest are made when a reader asks. */
 const longestLook = 10_000
 
+/** Pages made while other servers apply what changed, and want the machine for that. */
+const atOnce = 1
+
 /** Of who has no others beside it. */
 const alone: Newest = { release: 0, seen: 0 }
 /** Milliseconds. */
@@ -98,7 +101,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
     const step = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
       const from = performance.now()
-      return work().finally(() => { receipt.steps[name] = elapsed(from) })
+      return work().finally(() => { receipt.steps[name] = (receipt.steps[name] ?? 0) + elapsed(from) })
     }
     const found = await find(receipt, step, paths)
     const applied = turn.then(async () => {
@@ -189,14 +192,15 @@ export function createPublisher(options: PublisherOptions): Publisher {
     if (delivered.length > 0) {
       const { purge, cluster } = options
       const paths = receipt.triggers.every((trigger) => trigger === 'release') ? [] : changedPages(delivered)
-      // While the others apply it, what all will be asked for is made: they take it from here.
-      const seeing = completed?.isShared ? step('see', () => seePages(paths, started)) : undefined
+      // While the others apply it, what will be asked for first is made: they take it from here. The rest can wait for readers.
+      const [first, rest] = completed?.isShared ? [paths.slice(0, atOnce), paths.slice(atOnce)] : [[], paths]
+      const seeing = step('see', () => seePages(first, started))
       if (completed?.isShared) {
         const isEverywhere = await step('others', () => cluster!.everywhere(completed.release))
         if (!isEverywhere) warn(receipt, new Error('Not every server was seen to have it, or the edge could not be told: it is told as soon as it can be'))
       } else if (purge) await step('purge', () => purge(tags)).catch((error: unknown) => warn(receipt, error))
       if (completed?.isFirst ?? true) options.announce(delivered)
-      receipt.pages = await (seeing ?? step('see', () => seePages(paths, started)))
+      receipt.pages = [...(await seeing), ...(await step('see', () => seePages(rest, started)))]
       const unseen = paths.length - receipt.pages.length
       if (unseen > 0) receipt.warnings.push(`${unseen} more pages show the change, and were not looked at within ${longestLook / 1000} s: they are made when a reader asks`)
     }
