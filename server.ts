@@ -20,6 +20,8 @@ import { appliedCommit } from '#lib/catalogue/sync/sync.ts'
 import { Cluster } from '#lib/cluster/cluster.ts'
 import { createPreviews } from '#lib/drafts/previews.ts'
 import { createPurges } from '#lib/edge/purges.ts'
+import { createGitAside } from '#lib/git/git-aside.ts'
+import { leaveGitTo } from '#lib/git/run-git.ts'
 import { createDrain } from '#lib/operation/drain.ts'
 import { observePool } from '#lib/operation/observe-pool.ts'
 import { createOperation } from '#lib/operation/operation.ts'
@@ -55,6 +57,7 @@ async function serve() {
   if (!dev) logConsole()
   const report = (error: unknown) => log.error(error)
   await holdDataFolder(dataDir)
+  leaveGitTo(createGitAside().run)
   if (heldFolder) void thePress().removeOtherBuilds()
   const repository = await openRepository(report)
   // Before the first look, so that nothing is saved between the two; all that is there has to be watched, which takes seconds where there is much.

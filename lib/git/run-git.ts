@@ -1,4 +1,4 @@
-/** Git, as a program: the only place that starts it. */
+/** Git, as a program: the only place that starts it, in this process or in the one beside it (`git-aside.ts`). */
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 
@@ -40,13 +40,35 @@ const safeguards = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=fals
  * @returns What it wrote, as UTF-8 unless another encoding is asked for.
  * @throws Error with what git said, or that it took too long.
  */
-export function runGit(folder: string, args: readonly string[], { timeout = 30_000, silence, input, maxBytes = 256_000_000, index, encoding = 'utf8' }: GitOptions = {}): Promise<string> {
+export type RunGit = (folder: string, args: readonly string[], options?: GitOptions) => Promise<string>
+
+/** For the whole process, whichever copy of this module asks: what renders pages has one of its own. */
+const shared = globalThis as { ovozGit?: RunGit }
+
+export const runGit: RunGit = (...asked) => (shared.ovozGit ?? runGitHere)(...asked)
+
+/** From now on `run` is asked instead; without it, this process starts git again. */
+export function leaveGitTo(run: RunGit | undefined): void {
+  if (run) shared.ovozGit = run
+  else delete shared.ovozGit
+}
+
+/** First processes of groups. */
+const running = new Set<number>()
+
+/** Ends all that `runGitHere` has started. */
+export function endGits(): void {
+  for (const leader of running) endGroup(leader)
+}
+
+export function runGitHere(folder: string, args: readonly string[], { timeout = 30_000, silence, input, maxBytes = 256_000_000, index, encoding = 'utf8' }: GitOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const own: NodeJS.ProcessEnv = { ...process.env, ...environment }
     for (const name of Object.keys(own)) if (name.startsWith('GIT_') && !(name in environment) && !given.has(name)) delete own[name]
     if (index !== undefined) own['GIT_INDEX_FILE'] = index
     // In a group of its own: the programs that git starts for a remote must end with it.
     const child = spawn('git', [...safeguards, ...args], { cwd: folder, env: own, detached: true })
+    if (child.pid !== undefined) running.add(child.pid)
     let failure: string | undefined
     const giveUp = (why: string) => {
       failure ??= why
@@ -60,6 +82,7 @@ export function runGit(folder: string, args: readonly string[], { timeout = 30_0
     child.stdin.on('error', () => {}).end(input ?? '')
     child.on('error', (error) => giveUp(`cannot be started: ${error.message}`))
     child.on('close', (code) => {
+      if (child.pid !== undefined) running.delete(child.pid)
       clearTimeout(timer)
       clearTimeout(lull)
       if (failure === undefined && code === 0) return resolve(stdout(encoding))

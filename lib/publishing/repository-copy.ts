@@ -81,7 +81,7 @@ export class RepositoryCopy {
   async fetch(): Promise<string> {
     const { address, branch } = this.#repository
     const from = branch === undefined ? 'HEAD' : `refs/heads/${branch}`
-    const args = ['fetch', '--progress', '--no-tags', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`]
+    const args = ['fetch', '--progress', '--no-tags', '--no-auto-maintenance', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`]
     await runGit(this.#git, args, { timeout: longestFetch, silence: this.#patience }).catch((error: unknown) => {
       this.#removePartialPacks()
       throw error

@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createGitAside, type GitAside } from './git-aside.ts'
+import { leaveGitTo, runGit, runGitHere } from './run-git.ts'
+
+let folder: string
+let aside: GitAside
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'ovoz-aside-'))
+  aside = createGitAside()
+})
+afterEach(() => {
+  leaveGitTo(undefined)
+  aside.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The process that started git; the shell of an alias is git's. */
+const starter = async (by = aside) => Number(await by.run(folder, ['-c', 'alias.starter=!ps -o ppid= -p $PPID', 'starter']))
+const isThere = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+test('answers and fails as git does that is started here, many at a time', async () => {
+  await aside.run(folder, ['init', '--quiet', '--initial-branch=main'])
+  for (const args of [['symbolic-ref', 'HEAD'], ['rev-parse', 'HEAD'], ['no-such-command']]) {
+    const outcome = (run: typeof runGit) => run(folder, args).catch(String)
+    expect(await outcome(aside.run)).toBe(await outcome(runGitHere))
+  }
+  const bytes = Buffer.from([0, 128, 255, 10])
+  const objects = await Promise.all(Array.from({ length: 20 }, (_, number) => aside.run(folder, ['hash-object', '-w', '--stdin'], { input: `blob ${number}` })))
+  expect(await Promise.all(objects.map((object) => aside.run(folder, ['cat-file', 'blob', object.trim()])))).toEqual(objects.map((_, number) => `blob ${number}`))
+  expect(Buffer.from(await aside.run(folder, ['-c', String.raw`alias.bytes=!printf '\000\200\377\n'`, 'bytes'], { encoding: 'latin1' }), 'latin1')).toEqual(bytes)
+})
+
+test('is what all of the process ask, from when it is told so', async () => {
+  leaveGitTo(aside.run)
+  expect(Number(await runGit(folder, ['-c', 'alias.starter=!ps -o ppid= -p $PPID', 'starter']))).not.toBe(process.pid)
+  leaveGitTo(undefined)
+  expect(Number(await runGit(folder, ['-c', 'alias.starter=!ps -o ppid= -p $PPID', 'starter']))).toBe(process.pid)
+})
+
+test('that is lost fails what waits for it, and is replaced for the next', async () => {
+  const first = await starter()
+  const waiting = aside.run(folder, ['-c', 'alias.wait=!sleep 5', 'wait'])
+  process.kill(first, 'SIGKILL')
+  await expect(waiting).rejects.toThrow('git: the process that starts it ended with SIGKILL')
+  expect(await starter()).not.toBe(first)
+})
+
+test('ends when nobody has asked for long, and begins again', async () => {
+  const idle = createGitAside({ idle: 100 })
+  const first = await starter(idle)
+  await vi.waitFor(() => expect(isThere(first)).toBe(false), { timeout: 5_000 })
+  expect(await starter(idle)).not.toBe(first)
+  idle.stop()
+})
+
+test('takes every git that it has started with it', async () => {
+  const noted = path.join(folder, 'pid')
+  const waiting = aside.run(folder, ['-c', `alias.wait=!echo $$ > ${noted}; exec sleep 60`, 'wait'])
+  const pid = await vi.waitFor(() => {
+    const found = Number(readFileSync(noted, 'utf8'))
+    expect(found).toBeGreaterThan(0)
+    return found
+  })
+  aside.stop()
+  await expect(waiting).rejects.toThrow('stopping')
+  await vi.waitFor(() => expect(isThere(pid)).toBe(false), { timeout: 5_000 })
+})
