@@ -1,4 +1,4 @@
-/** A server to be measured, in a process of its own on the first core; load comes from the second. */
+/** A server to be measured, in a process of its own. */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { thrift } from '../scripts/thrift.mjs'
@@ -24,23 +24,38 @@ export function pinned(core: number, program: readonly string[]): [command: stri
   return [command!, args]
 }
 
-/** @param program A script of ours, with its arguments. */
+/**
+ * On the first core, for load comes from the second.
+ * @param program A script of ours, with its arguments.
+ */
 export function serve(program: string[], port: number, variables: Record<string, string>): Promise<Served> {
-  return serveWith([process.execPath, ...program], port, '/breaking.json', () => {}, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PORT: String(port), ...variables })
+  return serveWith([process.execPath, ...program], port, '/breaking.json', () => {}, ours(port, variables))
 }
 
+/** On all cores, for it is asked for one thing after another. */
+export function serveFreely(program: string[], port: number, variables: Record<string, string>): Promise<Served> {
+  return start(process.execPath, program, port, '/breaking.json', () => {}, ours(port, variables))
+}
+
+const ours = (port: number, variables: Record<string, string>) => ({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PORT: String(port), ...variables })
+
 /**
+ * On the first core.
  * @param page What is asked for until it is answered.
  * @param clean Called once the program has ended.
  */
-export async function serveWith(program: string[], port: number, page: string, clean: () => void, variables: Record<string, string> = {}): Promise<Served> {
+export function serveWith(program: string[], port: number, page: string, clean: () => void, variables: Record<string, string> = {}): Promise<Served> {
   const [command, args] = pinned(0, program)
+  return start(command, args, port, page, clean, variables)
+}
+
+async function start(command: string, args: string[], port: number, page: string, clean: () => void, variables: Record<string, string>): Promise<Served> {
   const child = spawn(command, args, { env: { ...thrift, ...process.env, ...variables }, stdio: ['ignore', 'ignore', 'inherit'] })
   const origin = `http://localhost:${port}`
   for (let attempt = 0; ; attempt += 1) {
     if (child.exitCode !== null || attempt > 600) {
       child.kill()
-      throw new Error(`${program.join(' ')} does not serve.`)
+      throw new Error(`${[command, ...args].join(' ')} does not serve.`)
     }
     if ((await fetch(origin + page).catch(() => undefined))?.ok) break
     await new Promise((resolve) => setTimeout(resolve, 100))
