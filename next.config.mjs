@@ -10,7 +10,7 @@ const config = {
   // Without it Next serves its own pages as they are: what `npm run bench` measures the press against.
   cacheHandler: process.env.OVOZ_UNPRESSED ? undefined : path.resolve('lib/press/cache-handler.ts'),
   // What pages share is small, and what they do not share is not asked for twice: the press keeps the page.
-  cacheMaxMemorySize: 8_000_000,
+  cacheMaxMemorySize: 4_000_000,
   // Nobody: whom Next takes for a bot it renders for anew, past the press, so that the head is whole. Ours always is.
   htmlLimitedBots: /(?!)/,
   poweredByHeader: false,

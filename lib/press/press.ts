@@ -79,8 +79,8 @@ function createPress(): Press {
   const own = `${build?.id ?? 'none'}-${siteUrl.replace(/[^a-z0-9]+/gi, '-')}`
   const store = new PageStore({
     folder: path.join(pages, own),
-    // Some eight hundred pages: what most ask for. The others are a file away.
-    memory: 20 * megabyte,
+    // Some five hundred pages: what most ask for. The others are a file away.
+    memory: 12 * megabyte,
     disk: disk.pages,
     report,
   })
