@@ -11,9 +11,9 @@ import { DatabaseSync } from 'node:sqlite'
 const [, when, text] = /^(git|before|after) (.+)$/.exec(process.env.DIE_AT)
 const pattern = new RegExp(text)
 /** Starts git for the server, which is to die. */
-const isAside = process.argv[1]?.endsWith('git-program.ts')
+const server = process.argv[1]?.endsWith('git-program.ts') ? process.ppid : process.pid
 const dieIf = (moment, subject) => {
-  if (moment === when && pattern.test(subject) && existsSync(process.env.DIE_WHEN)) process.kill(isAside ? process.ppid : process.pid, 'SIGKILL')
+  if (moment === when && pattern.test(subject) && existsSync(process.env.DIE_WHEN)) process.kill(server, 'SIGKILL')
 }
 
 const { spawn } = childProcess

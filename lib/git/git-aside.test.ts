@@ -27,6 +27,18 @@ const isThere = (pid: number) => {
   }
 }
 
+/** A git that does not end for long, and the process it has started. */
+async function startWaiting() {
+  const noted = path.join(folder, 'pid')
+  const waiting = aside.run(folder, ['-c', `alias.wait=!echo $$ > ${noted}; exec sleep 60`, 'wait'])
+  const pid = await vi.waitFor(() => {
+    const found = Number(readFileSync(noted, 'utf8'))
+    expect(found).toBeGreaterThan(0)
+    return found
+  })
+  return { waiting, pid }
+}
+
 test('answers and fails as git does that is started here, many at a time', async () => {
   await aside.run(folder, ['init', '--quiet', '--initial-branch=main'])
   for (const args of [['symbolic-ref', 'HEAD'], ['rev-parse', 'HEAD'], ['no-such-command']]) {
@@ -48,9 +60,10 @@ test('is what all of the process ask, from when it is told so', async () => {
 
 test('that is lost fails what waits for it, and is replaced for the next', async () => {
   const first = await starter()
-  const waiting = aside.run(folder, ['-c', 'alias.wait=!sleep 5', 'wait'])
+  const { waiting, pid } = await startWaiting()
   process.kill(first, 'SIGKILL')
   await expect(waiting).rejects.toThrow('git: the process that starts it ended with SIGKILL')
+  await vi.waitFor(() => expect(isThere(pid), 'what it had started').toBe(false), { timeout: 5_000 })
   expect(await starter()).not.toBe(first)
 })
 
@@ -63,13 +76,7 @@ test('ends when nobody has asked for long, and begins again', async () => {
 })
 
 test('takes every git that it has started with it', async () => {
-  const noted = path.join(folder, 'pid')
-  const waiting = aside.run(folder, ['-c', `alias.wait=!echo $$ > ${noted}; exec sleep 60`, 'wait'])
-  const pid = await vi.waitFor(() => {
-    const found = Number(readFileSync(noted, 'utf8'))
-    expect(found).toBeGreaterThan(0)
-    return found
-  })
+  const { waiting, pid } = await startWaiting()
   aside.stop()
   await expect(waiting).rejects.toThrow('stopping')
   await vi.waitFor(() => expect(isThere(pid)).toBe(false), { timeout: 5_000 })

@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { GitOptions, RunGit } from './run-git.ts'
+import { endGroup, type GitOptions, type RunGit } from './run-git.ts'
 
 const program = fileURLToPath(new URL('./git-program.ts', import.meta.url))
 /** Milliseconds without a question, after which the process ends: longer than from one look at a repository to the next. */
@@ -20,7 +20,8 @@ export interface GitRequest {
 
 export interface GitReply {
   id: number
-  /** Either what git wrote or why it failed. */
+  /** At first the process, which leads a group of its own; then either what git wrote or why it failed. */
+  leader?: number
   output?: string
   failure?: string
 }
@@ -33,13 +34,17 @@ export interface GitAside {
 
 /** For programs that plain Node runs. The process begins with the first question; one that was lost is replaced by the next. */
 export function createGitAside({ idle = longestIdle } = {}): GitAside {
-  const waiting = new Map<number, { resolve: (output: string) => void; reject: (error: Error) => void }>()
+  const waiting = new Map<number, { resolve: (output: string) => void; reject: (error: Error) => void; leader?: number }>()
   let aside: ChildProcess | undefined
   let last = 0
   let rest: NodeJS.Timeout | undefined
 
-  function settle({ id, output, failure }: GitReply): void {
+  function settle({ id, leader, output, failure }: GitReply): void {
     const asked = waiting.get(id)
+    if (asked && leader !== undefined) {
+      asked.leader = leader
+      return
+    }
     waiting.delete(id)
     if (failure !== undefined) asked?.reject(new Error(failure))
     else asked?.resolve(output ?? '')
@@ -55,7 +60,11 @@ export function createGitAside({ idle = longestIdle } = {}): GitAside {
     const lose = (why: string) => {
       if (aside !== begun) return
       aside = undefined
-      for (const id of waiting.keys()) settle({ id, failure: `git: the process that starts it ${why}` })
+      for (const [id, { leader }] of waiting) {
+        // What nobody waits for any more must not write beneath the next.
+        endGroup(leader)
+        settle({ id, failure: `git: the process that starts it ${why}` })
+      }
     }
     begun.on('message', settle)
     begun.on('error', (error) => lose(`failed: ${error.message}`))
@@ -77,8 +86,8 @@ export function createGitAside({ idle = longestIdle } = {}): GitAside {
     run: (folder, args, options = {}) => new Promise((resolve, reject) => {
       clearTimeout(rest)
       const id = (last += 1)
-      waiting.set(id, { resolve, reject })
       aside ??= begin()
+      waiting.set(id, { resolve, reject })
       aside.channel?.ref()
       aside.send({ id, folder, args, options } satisfies GitRequest, (error) => { if (error) settle({ id, failure: `git: ${error.message}` }) })
     }),

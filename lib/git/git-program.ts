@@ -3,12 +3,13 @@ import type { GitReply, GitRequest } from './git-aside.ts'
 import { endGits, runGitHere } from './run-git.ts'
 
 process.on('message', ({ id, folder, args, options }: GitRequest) => {
-  const answer = (reply: GitReply) => process.connected && process.send!(reply)
-  runGitHere(folder, args, options).then((output) => answer({ id, output }), (error: unknown) => answer({ id, failure: error instanceof Error ? error.message : String(error) }))
+  // Who asked may be gone before it is known here.
+  const answer = (reply: GitReply) => process.connected && process.send!(reply, () => {})
+  runGitHere(folder, args, options, (leader) => answer({ id, leader })).then((output) => answer({ id, output }), (error: unknown) => answer({ id, failure: error instanceof Error ? error.message : String(error) }))
 })
 process.on('disconnect', () => {
   endGits()
   process.exit(0)
 })
 // It ends when the server does, which has something to bring to an end first.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})

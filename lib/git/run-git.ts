@@ -61,14 +61,18 @@ export function endGits(): void {
   for (const leader of running) endGroup(leader)
 }
 
-export function runGitHere(folder: string, args: readonly string[], { timeout = 30_000, silence, input, maxBytes = 256_000_000, index, encoding = 'utf8' }: GitOptions = {}): Promise<string> {
+/** @param onStart Is given the process, which leads a group of its own. */
+export function runGitHere(folder: string, args: readonly string[], { timeout = 30_000, silence, input, maxBytes = 256_000_000, index, encoding = 'utf8' }: GitOptions = {}, onStart?: (leader: number) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const own: NodeJS.ProcessEnv = { ...process.env, ...environment }
     for (const name of Object.keys(own)) if (name.startsWith('GIT_') && !(name in environment) && !given.has(name)) delete own[name]
     if (index !== undefined) own['GIT_INDEX_FILE'] = index
     // In a group of its own: the programs that git starts for a remote must end with it.
     const child = spawn('git', [...safeguards, ...args], { cwd: folder, env: own, detached: true })
-    if (child.pid !== undefined) running.add(child.pid)
+    if (child.pid !== undefined) {
+      running.add(child.pid)
+      onStart?.(child.pid)
+    }
     let failure: string | undefined
     const giveUp = (why: string) => {
       failure ??= why
@@ -109,7 +113,7 @@ const isCommand = (argument: string) => /^[a-z]+(-[a-z]+)*$/.test(argument)
 /** The line that says why; hints and questions follow it. */
 const complaint = (text: string) => text.split(/[\r\n]/).find((line) => /^(fatal|error):/.test(line)) ?? text.trim().split('\n').at(-1)
 
-function endGroup(leader: number | undefined): void {
+export function endGroup(leader: number | undefined): void {
   try {
     if (leader !== undefined) process.kill(-leader, 'SIGKILL')
   } catch {
