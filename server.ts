@@ -135,7 +135,7 @@ async function serve() {
     log.info(`Serving at ${siteUrl}`)
     const withheld = begun ? withheldIn({ contentDir, dataDir }) : 0
     // What changed while no server ran. Of several servers, one tells the edge when all have it.
-    if (begun && !cluster) void purges?.purge(begun.applied.tags).catch(report)
+    if (begun && cluster?.status.redis !== 'up') void purges?.purge(begun.applied.tags).catch(report)
     if (withheld > 0) log.warn(`${withheld} errors withhold content: npm run check says where.`)
   })
   stopOnSignal(async () => {

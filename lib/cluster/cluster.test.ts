@@ -344,24 +344,52 @@ test('what the edge was to be told is told though Redis has lost it, and nobody 
   await vi.waitFor(() => expect(all.purges).toContainEqual(['t']))
 })
 
-test('who never heard that it was to tell the edge is asked again, and nobody else meanwhile', async () => {
-  const keys = ['state', 'members', 'applied', 'log', 'purges'].map((name) => `lost:${name}`)
+/** The steps themselves, as servers take them that are late, or ahead, or have not heard. */
+async function steps(name: string) {
   const connection = new RedisConnection(redis.url, () => {})
-  const toPurge = async (id: string, isTelling: 0 | 1, applied = 2e13) => {
-    const reply = (await connection.probe(scripts.tick, keys, [id, applied, 2_000, 3_000, 4_000, 0, isTelling])) as unknown[]
-    return [reply[6], String(reply[7])]
+  const keys = (...names: string[]) => names.map((each) => `${name}:${each}`)
+  const tick = async (id: string, { applied = 0, isTelling = false, told = { release: 0, epoch: '' } } = {}) => {
+    const [epoch, sequence, , purged, , , release, tags] = (await connection.probe(scripts.tick, keys('state', 'members', 'applied', 'log', 'purges'),
+      [id, applied, 2_000, 3_000, 4_000, told.release, isTelling ? 1 : 0, told.epoch])) as [Buffer, number, Buffer, number, number, number, number, Buffer]
+    return { epoch: String(epoch), sequence, purged, toPurge: [release, String(tags)] }
   }
-  try {
-    await vi.waitFor(() => toPurge('a', 0, 0))
-    await connection.run(scripts.complete, ['state', 'log', 'purges', 'completed'].map((name) => `lost:${name}`), ['call', 0, 0, 0, '', 0, 't'])
-    const [release] = await toPurge('a', 0)
-    expect(release).toBeGreaterThan(0)
-    expect(await toPurge('b', 0)).toEqual([0, ''])
-    expect(await toPurge('a', 1)).toEqual([0, ''])
-    expect(await toPurge('a', 0)).toEqual([release, 't'])
-  } finally {
-    connection.close()
+  await vi.waitFor(() => tick('a'))
+  return {
+    tick,
+    complete: async (call: string, before: number, tag: string) => {
+      const [release, isFirst, , purged] = (await connection.run(scripts.complete, keys('state', 'log', 'purges', `completed:${call}`), [call, 0, before, 0, '', 0, tag])) as number[]
+      return { release: release!, isFirst: isFirst === 1, purged: purged! }
+    },
+    [Symbol.dispose]: () => connection.close(),
   }
+}
+
+test('who never heard that it was to tell the edge is asked again, and nobody else meanwhile', async () => {
+  using redis = await steps('unheard')
+  const { release } = await redis.complete('one', 0, 't')
+  expect((await redis.tick('a', { applied: release })).toPurge).toEqual([release, 't'])
+  expect((await redis.tick('b', { applied: release })).toPurge).toEqual([0, ''])
+  expect((await redis.tick('a', { applied: release, isTelling: true })).toPurge).toEqual([0, ''])
+  expect((await redis.tick('a', { applied: release })).toPurge).toEqual([release, 't'])
+})
+
+test('a server that is late is told that the edge may know already, from when another began to tell it', async () => {
+  using redis = await steps('late')
+  const { release } = await redis.complete('one', 0, 't')
+  expect((await redis.complete('two', 0, 't')).purged).toBeLessThan(release)
+  await redis.tick('a', { applied: release })
+  expect(await redis.complete('three', 0, 't')).toMatchObject({ isFirst: false, purged: release })
+})
+
+test('a release that was counted ahead of Redis is where it goes on, and what was told in another epoch says nothing', async () => {
+  using redis = await steps('ahead')
+  const ahead = (await redis.tick('a')).sequence + 100_000
+  expect((await redis.tick('b', { applied: ahead })).sequence).toBe(ahead)
+  const { release } = await redis.complete('one', 0, 't')
+  expect(release).toBe(ahead + 1)
+  const { epoch, purged } = await redis.tick('b', { applied: ahead, told: { release: release + 50, epoch: 'another' } })
+  expect(purged).toBeLessThan(release)
+  expect((await redis.tick('b', { applied: ahead, told: { release, epoch } })).purged).toBe(release)
 })
 
 test('a release that an edge made up is not taken for one that was applied', async () => {
@@ -387,6 +415,18 @@ test('a change of more than can be told one by one is told once, as everything',
   expect([isFirst, isShared, await a.everywhere(release)]).toEqual([true, true, true])
   expect(all.purges).toEqual([['*']])
   expect(await b.pages.get('/suv/x')).toBeUndefined()
+})
+
+test('while Redis is away each server is told once what it has to tell the edge by itself', async () => {
+  await using all = publication()
+  const { server } = all.start('a', { redisUrl: 'redis://127.0.0.1:1' })
+  await server.join(200)
+  const tagsToTell = async () => (await server.complete(server.newest, undefined, [])).tags
+  server.note(['t'])
+  expect(await tagsToTell()).toEqual(['t'])
+  server.note(['u'])
+  expect(await tagsToTell()).toEqual(['u'])
+  expect(await tagsToTell()).toEqual([])
 })
 
 test('a Redis that cannot be had at a start is told of once', async () => {

@@ -75,9 +75,11 @@ export interface Announced {
 export interface Completed {
   /** This server is the one to tell those outside. */
   isFirst: boolean
-  /** All know of it: the edge will be told when they have applied it. */
+  /** All know of it: the edge will be told when they have applied it. If not, this server has to tell it of `tags`. */
   isShared: boolean
   release: number
+  /** Of which nobody else will tell it: what expired here since Redis went away, or before this process began. */
+  tags: readonly string[]
 }
 
 /** What others have published that this server has not. */
@@ -95,6 +97,8 @@ export class Cluster {
   readonly #unshared: Unshared
   readonly #key: (name: string) => string
   readonly #edge: SharedPurge
+  /** What it has been told to tell the edge by itself, while Redis is away. */
+  readonly #handed = new Set<string>()
   readonly pages: RedisPages
   /** What it told the edge while Redis was away is as of this release, later than any that was counted there. */
   #alone = 0
@@ -205,7 +209,9 @@ export class Cluster {
     if (!Array.isArray(reply)) {
       // Later than any release that was counted, for Redis begins to count at its clock.
       this.#alone = tags.length > 0 ? Math.max(this.release + 1, known + 1, seen, Date.now()) : Math.max(this.#alone, seen)
-      return { isFirst: true, isShared: false, release: this.#alone }
+      const untold = tags.filter((tag) => !this.#handed.has(tag))
+      for (const tag of untold) this.#handed.add(tag)
+      return { isFirst: true, isShared: false, release: this.#alone, tags: untold }
     }
     const [release, isFirst, last, purged, newest] = reply.map(Number) as [number, number, number, number, number]
     const has = Math.max(known, announced?.release ?? 0)
@@ -215,7 +221,8 @@ export class Cluster {
     if (isFirst === 1) this.#edge.expect(release, epoch, tags)
     // The edge was told without waiting for this server, and may have asked it for a page since.
     else if (told.length > 0 && purged >= release) this.#edge.now(told)
-    return { isFirst: isFirst === 1, isShared: true, release }
+    this.#handed.clear()
+    return { isFirst: isFirst === 1, isShared: true, release, tags: [] }
   }
 
   /** Resolves once all servers have the release and the edge was told of it, or it has taken too long. @returns Whether it was. */
@@ -300,8 +307,9 @@ export class Cluster {
 
   async #look(): Promise<void> {
     const wasUp = this.#redis.isUp
+    const { told } = this.#edge
     try {
-      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.#unshared.release, silence, patience, claim, this.#edge.told, this.#edge.isTelling ? 1 : 0])
+      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.#unshared.release, silence, patience, claim, told.release, this.#edge.isTelling ? 1 : 0, told.epoch])
       const [epoch, sequence, commit, purged, members, calls, toPurge, tags] = reply as [Buffer, number, Buffer, number, number, number, number, Buffer]
       // Both answers may have come at once.
       await this.#calling
@@ -317,7 +325,7 @@ export class Cluster {
       // What was asked before its own call does not take that back.
       this.#calls = Math.max(calls, known)
       this.#edge.learn(this.#epoch, purged)
-      if (toPurge > 0) void this.#edge.tell(toPurge, tags.toString().split(' ').filter(Boolean)).then((isTold) => isTold && this.#schedule(0))
+      if (toPurge > 0) void this.#edge.tell({ release: toPurge, epoch: this.#epoch }, tags.toString().split(' ').filter(Boolean)).then((isTold) => isTold && this.#schedule(0))
     } catch {
       // Said once, when it went away.
     }

@@ -20,6 +20,8 @@ const common = /* lua */ `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local function fact(name) return tonumber(redis.call('HGET', KEYS[1], name) or 0) end
+  -- While somebody is telling the edge, some of it may have been told.
+  local function tellable() return redis.call('HEXISTS', KEYS[1], 'claimed') == 1 and fact('complete') or fact('purged') end
 `
 
 /** More tags than these are forgotten in favour of the one that stands for everything. */
@@ -32,7 +34,7 @@ const mostReleases = 1_000
  *
  * KEYS state, members, applied, log, purges · ARGV id, applied release, milliseconds until a silent member is forgotten,
  * milliseconds until one that lags is waited for no longer, milliseconds for which a purge is one server's, newest release that
- * this server has told the edge of, whether it is telling it now
+ * this server has told the edge of, whether it is telling it now, the epoch in which it was
  * → epoch, sequence, commit announced last, purged, members, calls, release to purge (0: none), tags to purge
  */
 export const tick = script(/* lua */ `${common}
@@ -46,6 +48,8 @@ export const tick = script(/* lua */ `${common}
     end
     redis.call('HSET', KEYS[1], 'epoch', now .. '-' .. ARGV[1], 'first', first, 'sequence', first, 'complete', first)
   end
+  -- Counted on by a clock that is ahead, while Redis was away: of what came before, nobody knows what expired.
+  if applied > fact('sequence') then redis.call('HSET', KEYS[1], 'sequence', applied, 'first', applied, 'complete', applied) end
   redis.call('ZADD', KEYS[2], now, ARGV[1])
   redis.call('HSET', KEYS[3], ARGV[1], applied)
   local silent = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - tonumber(ARGV[3]))
@@ -54,7 +58,8 @@ export const tick = script(/* lua */ `${common}
     redis.call('HDEL', KEYS[3], id)
   end
   local complete, purged = fact('complete'), fact('purged')
-  if tonumber(ARGV[6]) > purged then
+  -- What was told before Redis lost everything is of other releases.
+  if tonumber(ARGV[6]) > purged and ARGV[8] == redis.call('HGET', KEYS[1], 'epoch') then
     purged = tonumber(ARGV[6])
     redis.call('HSET', KEYS[1], 'purged', purged)
     redis.call('HDEL', KEYS[1], 'claimed')
@@ -120,13 +125,13 @@ export const announce = script(/* lua */ `${common}
  * KEYS state, log, purges, what this server completed last · ARGV name of the call, announced release (0: none), the release that
  * this server was at before, a release that the newest is to be no earlier than, paths for a new one (as JSON, or '' for all),
  * milliseconds since 1970 at which it is due, tags …
- * → release, whether it was made or completed now, the newest release before, the newest that the edge was told of, the newest now
+ * → release, whether it was made or completed now, the newest release before, the newest that the edge may have been told of, the newest now
  */
 export const complete = script(/* lua */ `${common}
   local known = redis.call('GET', KEYS[4])
   if known then
     local name, release, isFirst, before, newest = string.match(known, '^(%S+) (%S+) (%S+) (%S+) (%S+)$')
-    if name == ARGV[1] then return { tonumber(release), tonumber(isFirst), tonumber(before), fact('purged'), tonumber(newest) } end
+    if name == ARGV[1] then return { tonumber(release), tonumber(isFirst), tonumber(before), tellable(), tonumber(newest) } end
   end
   local announced, before, floor, sequence = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), fact('sequence')
   local function answer(release, isFirst)
@@ -137,7 +142,7 @@ export const complete = script(/* lua */ `${common}
       redis.call('HSET', KEYS[1], 'sequence', newest)
     end
     redis.call('SET', KEYS[4], table.concat({ ARGV[1], string.format('%.0f', release), isFirst, string.format('%.0f', sequence), string.format('%.0f', newest) }, ' '), 'PX', 600000)
-    return { release, isFirst, sequence, fact('purged'), newest }
+    return { release, isFirst, sequence, tellable(), newest }
   end
   local wasPurged = fact('purged') >= fact('complete')
   local open = fact('open')

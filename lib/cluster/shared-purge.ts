@@ -18,20 +18,20 @@ export class SharedPurge {
   /** What this server was first to complete, and the edge has not been told of yet: Redis may lose it. */
   readonly #untold = new Map<number, { epoch: string | undefined; tags: readonly string[] }>()
   #lastFailure: { message: string; count: number } | undefined
-  #told = 0
-  #isTelling = false
+  #told = { release: 0, epoch: '' }
+  #telling = 0
 
   constructor(options: SharedPurgeOptions) {
     this.#options = options
   }
 
-  /** The newest release that this server has told the edge of. */
-  get told(): number {
+  /** The newest release that this server has told the edge of, and in which epoch: numbers of another mean nothing. */
+  get told(): { release: number; epoch: string } {
     return this.#told
   }
 
   get isTelling(): boolean {
-    return this.#isTelling
+    return this.#telling > 0
   }
 
   /** This server was first to complete `release`. @param epoch Redis's, before. */
@@ -55,13 +55,13 @@ export class SharedPurge {
   }
 
   /** Because it is this server's turn. @returns Whether the edge has taken it. Never rejects. */
-  async tell(release: number, tags: readonly string[]): Promise<boolean> {
+  async tell({ release, epoch }: { release: number; epoch: string }, tags: readonly string[]): Promise<boolean> {
     const { purge, leave, report } = this.#options
-    this.#isTelling = true
+    this.#telling += 1
     try {
       if (tags.length > 0) await purge?.(tags)
       this.#lastFailure = undefined
-      this.#told = Math.max(this.#told, release)
+      if (this.#told.epoch !== epoch || this.#told.release < release) this.#told = { release, epoch }
       return true
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
@@ -72,7 +72,7 @@ export class SharedPurge {
       await leave()
       return false
     } finally {
-      this.#isTelling = false
+      this.#telling -= 1
     }
   }
 }

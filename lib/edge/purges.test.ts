@@ -108,6 +108,27 @@ test('a cache that cannot tell what was under way is told twice, and no more', a
   expect(asked).toEqual([['a', 'missing'], ['a', 'missing']])
 })
 
+test('what waits when a server ends is kept, though the edge takes what was under way', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-purges-'))
+  const file = path.join(folder, 'purges.json')
+  try {
+    let take: (() => void) | undefined
+    answers = [(response) => { take = () => void response.end() }]
+    const underWay = begin({ file }).purge(['article:suv/a'])
+    await vi.waitFor(() => expect(take).toBeDefined())
+    void purges.purge(['blog:suv']).catch(() => {})
+    purges.stop()
+    take!()
+    await underWay
+    expect(existsSync(file)).toBe(true)
+    begin({ file })
+    await vi.waitFor(() => expect(asked.at(-1)).toContain('blog:suv'))
+  } finally {
+    purges.stop()
+    rmSync(folder, { recursive: true })
+  }
+})
+
 test('what a server could not tell the edge before it ended the next one tells it', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-purges-'))
   const file = path.join(folder, 'purges.json')

@@ -76,7 +76,7 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
         underWay = undefined
         failures = 0
         lastFailure = undefined
-        if (isKept && waiting.size === 0) forget()
+        if (isKept && !isStopped && waiting.size === 0) forget()
         if (!isEcho) sayAgain(tags)
       },
       (error: unknown) => {

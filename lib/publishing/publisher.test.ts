@@ -215,7 +215,7 @@ function others(state: ReturnType<typeof surroundings>['state'], more: Partial<N
     },
     complete: async (known, announced, paths) => {
       state.done.push(`complete ${known.release} ${announced?.release ?? '-'} ${paths?.join() ?? 'all'}`)
-      return { isFirst: true, isShared: true, release: 6 }
+      return { isFirst: true, isShared: true, release: 6, tags: [] }
     },
     everywhere: async (release) => {
       state.done.push(`everywhere ${release}`)
@@ -239,7 +239,7 @@ test('other servers are told of a commit before it is applied, and subscribers w
 test('what another has published is applied, but not looked at as a reader, nor announced again', async () => {
   const { state, options } = surroundings()
   state.remote = 'c1'
-  const complete = async () => ({ isFirst: false, isShared: true, release: 6 })
+  const complete = async () => ({ isFirst: false, isShared: true, release: 6, tags: [] })
   await createPublisher({ ...options, cluster: others(state, { complete }) }).publish('release', []).receipt
   expect(state.done).toEqual(['fetch c1', 'tell c1 after 5', 'checkout c1', 'apply c0..c1 c1', 'everywhere 6'])
 })
@@ -256,10 +256,19 @@ test('a remote that does not give what another server has published takes nobody
 test('without Redis the edge is told at once, and without an edge nobody', async () => {
   const { state, options } = surroundings({ purge: async (tags) => void state.done.push(`purge ${tags.join()}`) })
   state.remote = 'c1'
-  const complete = async () => ({ isFirst: true, isShared: false, release: 9 })
+  const complete = async () => ({ isFirst: true, isShared: false, release: 9, tags: ['untold'] })
   await createPublisher({ ...options, cluster: others(state, { complete }) }).publish('push').receipt
-  expect(state.done).toContain('purge article:suv/x')
+  expect(state.done).toContain('purge article:suv/x,untold')
   expect(state.done.join()).not.toContain('everywhere')
+})
+
+test('without Redis the edge is told of what an earlier process had not told it, though nothing is new', async () => {
+  const { state, options } = surroundings({ purge: async (tags) => void state.done.push(`purge ${tags.join()}`) })
+  state.remote = 'c0'
+  const complete = async () => ({ isFirst: true, isShared: false, release: 9, tags: ['untold'] })
+  const receipt = await createPublisher({ ...options, cluster: others(state, { complete }) }).publish('look').receipt
+  expect(receipt.outcome).toBe('unchanged')
+  expect(state.done).toContain('purge untold')
 })
 
 test('in a folder that all see, what others saved is looked at with what was saved here', async () => {

@@ -189,8 +189,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   async function follow(receipt: Receipt, step: Step, { delivered, tags }: Applied, completed: Completed | undefined, started: number): Promise<Receipt> {
+    const { purge, cluster } = options
+    // An earlier process may have been ended before it told anybody.
+    const untold = completed?.isShared ? [] : [...new Set([...tags, ...(completed?.tags ?? [])])]
+    const purging = purge && untold.length > 0 ? step('purge', () => purge(untold)).catch((error: unknown) => warn(receipt, error)) : undefined
     if (delivered.length > 0) {
-      const { purge, cluster } = options
       const paths = receipt.triggers.every((trigger) => trigger === 'release') ? [] : changedPages(delivered)
       // While the others apply it, what will be asked for first is made: they take it from here. The rest can wait for readers.
       const [first, rest] = completed?.isShared ? [paths.slice(0, atOnce), paths.slice(atOnce)] : [[], paths]
@@ -198,12 +201,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
       if (completed?.isShared) {
         const isEverywhere = await step('others', () => cluster!.everywhere(completed.release))
         if (!isEverywhere) warn(receipt, new Error('Not every server was seen to have it, or the edge could not be told: it is told as soon as it can be'))
-      } else if (purge) await step('purge', () => purge(tags)).catch((error: unknown) => warn(receipt, error))
+      }
+      await purging
       if (completed?.isFirst ?? true) options.announce(delivered)
       receipt.pages = [...(await seeing), ...(await step('see', () => seePages(rest, started)))]
       const unseen = paths.length - receipt.pages.length
       if (unseen > 0) receipt.warnings.push(`${unseen} more pages show the change, and were not looked at within ${longestLook / 1000} s: they are made when a reader asks`)
     }
+    await purging
     if (receipt.commit && receipt.commit.after !== receipt.commit.before) tidySoon()
     return close(receipt, started)
   }
