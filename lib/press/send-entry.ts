@@ -88,7 +88,8 @@ export function negotiate(header: string | string[] | undefined): Encoding {
 function isKnown({ headers }: IncomingMessage, etag: string, entry: Entry): boolean {
   if (headers['if-none-match'] !== undefined) return matches(headers['if-none-match'], etag)
   const [since, changed] = [headers['if-modified-since'], entry.headers['last-modified']]
-  return since !== undefined && changed !== undefined && Date.parse(since) >= Date.parse(changed)
+  // The same, not later: when the newest entry of a feed is taken back, the feed is of an earlier time than before.
+  return since !== undefined && changed !== undefined && Date.parse(since) === Date.parse(changed)
 }
 
 function matches(header: string, etag: string): boolean {
