@@ -1,10 +1,10 @@
 /** Several servers, a real Redis between them and a real Varnish before them. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { findOrInstall } from '#scripts/programs.ts'
 import { startCluster, type TestCluster } from './support/cluster.ts'
-import type { Site } from './support/site.ts'
+import { copyBuild, type Site } from './support/site.ts'
 
 const missing = whatIsMissing()
 test.beforeEach(({}, { skip }) => skip(missing !== undefined, missing))
@@ -169,10 +169,7 @@ async function articlesRendered(origin: string): Promise<number> {
 
 /** The same sources with the record of another build: as if a version were being rolled out. */
 function otherBuild(root: string): string {
-  const folder = path.join(root, 'data-build')
-  mkdirSync(folder)
-  for (const name of readdirSync('.')) if (!['.next', '.data', 'test-results'].includes(name)) symlinkSync(path.resolve(name), path.join(folder, name))
-  cpSync('.next', path.join(folder, '.next'), { recursive: true, filter: (name) => !name.startsWith(path.join('.next', 'cache')) })
+  const folder = copyBuild(path.join(root, 'data-build'))
   const record = path.join(folder, '.next', 'ovoz-build.json')
   writeFileSync(record, JSON.stringify({ ...(JSON.parse(readFileSync(record, 'utf8')) as object), id: 'another', sources: 'another' }))
   return folder

@@ -1,6 +1,6 @@
 /** A server of a story's own, over a copy of the sample content that the story may change. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort } from '#scripts/stack/free-port.ts'
@@ -21,6 +21,14 @@ export function copyContent(): { root: string; contentDir: string; dataDir: stri
   const contentDir = path.join(root, 'content')
   cpSync('content', contentDir, { recursive: true })
   return { root, contentDir, dataDir: path.join(root, 'data'), remove: () => rmSync(root, { recursive: true, force: true }) }
+}
+
+/** The project with a build of its own, which has made no picture yet. @returns `folder`. */
+export function copyBuild(folder: string): string {
+  mkdirSync(folder)
+  for (const name of readdirSync('.')) if (!['.next', '.data', 'test-results'].includes(name)) symlinkSync(path.resolve(name), path.join(folder, name))
+  cpSync('.next', path.join(folder, '.next'), { recursive: true, filter: (name) => !name.startsWith(path.join('.next', 'cache')) })
+  return folder
 }
 
 /** Resolves once the server answers. @param folder Where the project, or another build of it, lies. */
