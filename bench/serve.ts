@@ -65,12 +65,12 @@ async function start(command: string, args: string[], port: number, page: string
     pid: child.pid!,
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
     idle: async () => {
-      const ticks = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 15).reduce((sum, each) => sum + Number(each), 0)
-      const isAlone = () => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim() === ''
+      // Hundredths of a second, those of what it has started included.
+      const ticks = () => [child.pid!, ...childrenOf(child.pid!)].reduce((sum, pid) => sum + ticksOf(pid), 0)
       for (let second = 0, before = ticks(), quiet = 0; second < 60 && quiet < 3; second += 1) {
         await new Promise((resolve) => setTimeout(resolve, 1_000))
         const now = ticks()
-        quiet = now - before <= 5 && isAlone() ? quiet + 1 : 0
+        quiet = now - before <= 5 ? quiet + 1 : 0
         before = now
       }
     },
@@ -82,5 +82,16 @@ async function start(command: string, args: string[], port: number, page: string
         })
         child.kill('SIGTERM')
       }),
+  }
+}
+
+const childrenOf = (pid: number) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+
+/** @returns 0 for what has just ended. */
+function ticksOf(pid: number): number {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 15).reduce((sum, each) => sum + Number(each), 0)
+  } catch {
+    return 0
   }
 }
