@@ -25,6 +25,17 @@ let redis: Redis
 beforeAll(async () => { if (!missing) redis = await startRedis() })
 afterAll(() => redis?.stop())
 
+/** Completes one release after the other, as the publisher does. */
+class Server extends Cluster {
+  #turn: Promise<unknown> = Promise.resolve()
+
+  override complete(...given: Parameters<Cluster['complete']>): ReturnType<Cluster['complete']> {
+    const completed = this.#turn.then(() => super.complete(...given))
+    this.#turn = completed.catch(() => {})
+    return completed
+  }
+}
+
 let publications = 0
 
 /** A publication of its own for each test, and servers of it that do as the publisher does. */
@@ -36,7 +47,7 @@ function publication() {
   function start(name: string, more: Partial<ClusterOptions> = {}) {
     const errors: unknown[] = []
     const calls = { follow: 0 }
-    const server = new Cluster({
+    const server = new Server({
       redisUrl: redis.url, siteUrl, dataDir: path.join(root, name), build: 'build',
       follow: () => {
         calls.follow += 1
