@@ -9,6 +9,7 @@ import path from 'node:path'
 /** Program → the Debian packages that bring it, and what it needs of theirs. */
 const debianPackages = {
   varnishd: ['varnish', 'varnish-modules'],
+  varnishadm: ['varnish'],
   'redis-server': ['redis-server'],
   nginx: ['nginx-light'],
   wrk: ['wrk'],

@@ -1,8 +1,10 @@
 /** A Varnish of a story's own, with the VCL of deploy/varnish before given servers. */
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
 import { findOrInstall } from '../programs.ts'
 import { freePort } from './free-port.ts'
 
@@ -30,6 +32,8 @@ export interface Varnish {
   /** Where purges go: `EDGE_URL`. */
   purgeUrl: string
   pid: number
+  /** By which `varnishadm -n` finds it. */
+  name: string
   /** What varnishd has written so far. */
   log: () => string
   stop: () => Promise<void>
@@ -58,9 +62,10 @@ export async function startVarnish({ origins, port, health, purgers, args = [], 
   cpSync('deploy/varnish', folder, { recursive: true })
   writeFileSync(path.join(folder, 'backends.vcl'), backendsFor(origins, { health, purgers }))
   const at = port ?? (await freePort())
+  const name = path.join(folder, 'work')
   const [program, ...first] = [...command, varnishd]
   // No jail: the folder is this user's. A small log: by default it takes 80 MB.
-  const child = spawn(program!, [...first, '-F', '-j', 'none', '-n', path.join(folder, 'work'), '-a', `127.0.0.1:${at}`, '-f', path.join(folder, 'ovoz.vcl'), '-s', 'malloc,128m', '-l', '8m', '-p', quiet, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program!, [...first, '-F', '-j', 'none', '-n', name, '-a', `127.0.0.1:${at}`, '-f', path.join(folder, 'ovoz.vcl'), '-s', 'malloc,128m', '-l', '8m', '-p', quiet, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString() })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -78,13 +83,20 @@ export async function startVarnish({ origins, port, health, purgers, args = [], 
     if ((await fetch(`${origin}/api/health`).catch(() => undefined))?.ok) break
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  return { origin, purgeUrl: origin, pid: child.pid!, log: () => output, stop }
+  return { origin, purgeUrl: origin, pid: child.pid!, name, log: () => output, stop }
 }
 
-/** Resolves once its probes have found a server. */
-export async function findsServers({ origin, log }: Varnish): Promise<void> {
-  for (let attempt = 0; !(await fetch(`${origin}/breaking.json`).catch(() => undefined))?.ok; attempt += 1) {
-    if (attempt > 200) throw new Error(`Varnish finds no server:\n${log()}`)
+/** `backend.list -j`: the command, when it was run, and what was found; servers and what chooses among them. */
+const backendList = z.tuple([z.number(), z.unknown(), z.number(), z.record(z.string(), z.object({ type: z.string(), probe_message: z.tuple([z.number(), z.number(), z.string()]) }))])
+
+/** Resolves once its probes have found every server: before, it would not turn from one that ends to another that it holds to be sick. */
+export async function findsServers({ name, log }: Varnish): Promise<void> {
+  const { varnishadm } = findOrInstall('varnishadm')
+  for (let attempt = 0; ; attempt += 1) {
+    const { stdout } = await promisify(execFile)(varnishadm, ['-n', name, 'backend.list', '-j'])
+    const servers = Object.values(backendList.parse(JSON.parse(stdout))[3]).filter(({ type }) => type === 'backend')
+    if (servers.length > 0 && servers.every(({ probe_message: [, , state] }) => state === 'healthy')) return
+    if (attempt > 200) throw new Error(`Varnish finds no server, or not all of them: ${stdout}\n${log()}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
