@@ -367,10 +367,12 @@ async function steps(name: string) {
   await vi.waitFor(() => tick('a'))
   return {
     tick,
-    complete: async (call: string, before: number, tag: string) => {
-      const [release, isFirst, , purged] = (await connection.run(scripts.complete, keys('state', 'log', 'purges', `completed:${call}`), [call, 0, before, 0, '', 0, tag])) as number[]
+    announce: async (commit: string) => ((await connection.run(scripts.announce, keys('state', 'log'), [commit, '', 0])) as number[])[0]!,
+    complete: async (call: string, before: number, tag: string, announced = 0) => {
+      const [release, isFirst, , purged] = (await connection.run(scripts.complete, keys('state', 'log', 'purges', `completed:${call}`), [call, announced, before, 0, '', 0, tag])) as number[]
       return { release: release!, isFirst: isFirst === 1, purged: purged! }
     },
+    leave: (id: string) => connection.run(scripts.leave, keys('state', 'members', 'applied'), [id]),
     [Symbol.dispose]: () => connection.close(),
   }
 }
@@ -401,6 +403,29 @@ test('a release that was counted ahead of Redis is where it goes on, and what wa
   const { epoch, purged } = await redis.tick('b', { applied: ahead, told: { release: release + 50, epoch: 'another' } })
   expect(purged).toBeLessThan(release)
   expect((await redis.tick('b', { applied: ahead, told: { release, epoch } })).purged).toBe(release)
+})
+
+test('a Redis that has lost what one server has applied begins anew, and forgets nothing of what is under way', async () => {
+  using redis = await steps('lost')
+  const { epoch } = await redis.tick('a')
+  const announced = await redis.announce('c1')
+  const ahead = announced + 100_000
+  const found = await redis.tick('b', { applied: ahead })
+  expect(found.epoch).not.toBe(epoch)
+  expect(found.toPurge).toEqual([0, ''])
+  const { release, isFirst } = await redis.complete('a', announced - 1, 't', announced)
+  expect([release, isFirst]).toEqual([ahead + 1, true])
+  expect((await redis.tick('b', { applied: release })).toPurge).toEqual([release, 't'])
+})
+
+test('a server that leaves while it is to tell the edge leaves that to the next', async () => {
+  using redis = await steps('left')
+  const { release } = await redis.complete('one', 0, 't')
+  expect((await redis.tick('a', { applied: release })).toPurge).toEqual([release, 't'])
+  await redis.leave('b')
+  expect((await redis.tick('b', { applied: release })).toPurge).toEqual([0, ''])
+  await redis.leave('a')
+  expect((await redis.tick('b', { applied: release })).toPurge).toEqual([release, 't'])
 })
 
 test('a release that an edge made up is not taken for one that was applied', async () => {

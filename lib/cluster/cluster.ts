@@ -248,7 +248,7 @@ export class Cluster {
     this.#isClosed = true
     clearTimeout(this.#timer)
     await this.#looking
-    await this.#ask(scripts.leave, ['members', 'applied'], [this.#id])
+    await this.#ask(scripts.leave, ['state', 'members', 'applied'], [this.#id])
     this.#redis.close()
   }
 

@@ -39,6 +39,8 @@ const mostReleases = 1_000
  */
 export const tick = script(/* lua */ `${common}
   local applied = tonumber(ARGV[2])
+  -- It has lost what one of us has applied, and who knows what else.
+  if applied > fact('sequence') then redis.call('DEL', KEYS[1]) end
   if redis.call('HEXISTS', KEYS[1], 'epoch') == 0 then
     -- There is nothing, or what somebody has announced since it was lost.
     local first = math.max(now, applied, fact('sequence'))
@@ -48,8 +50,6 @@ export const tick = script(/* lua */ `${common}
     end
     redis.call('HSET', KEYS[1], 'epoch', now .. '-' .. ARGV[1], 'first', first, 'sequence', first, 'complete', first)
   end
-  -- Counted on by a clock that is ahead, while Redis was away: of what came before, nobody knows what expired.
-  if applied > fact('sequence') then redis.call('HSET', KEYS[1], 'sequence', applied, 'first', applied, 'complete', applied) end
   redis.call('ZADD', KEYS[2], now, ARGV[1])
   redis.call('HSET', KEYS[3], ARGV[1], applied)
   local silent = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - tonumber(ARGV[3]))
@@ -91,10 +91,11 @@ export const tick = script(/* lua */ `${common}
 /** Somebody says that there is something to fetch. KEYS state → how often that was said */
 export const call = script(/* lua */ `return redis.call('HINCRBY', KEYS[1], 'calls', 1)`)
 
-/** KEYS members, applied · ARGV id */
+/** What it was to tell the edge, another is to. KEYS state, members, applied · ARGV id */
 export const leave = script(/* lua */ `
-  redis.call('ZREM', KEYS[1], ARGV[1])
-  redis.call('HDEL', KEYS[2], ARGV[1])
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('HDEL', KEYS[3], ARGV[1])
+  if redis.call('HGET', KEYS[1], 'claimant') == ARGV[1] then redis.call('HDEL', KEYS[1], 'claimed') end
   return 1
 `)
 
