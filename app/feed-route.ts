@@ -9,12 +9,11 @@ export async function feedResponse(format: FeedFormat, listing: Listing, [year, 
   const feed = await readFeed(listing, year && month ? { month: `${year}-${month}`, part: Number(number) } : undefined)
   if (!feed) return new Response('Not found\n', { status: 404 })
   const { siteUrl: origin, websubHub: hub } = readEnvironment()
-  const { body, updated } = renderFeed(format, feed, { origin, hub })
+  const body = renderFeed(format, feed, { origin, hub })
   const self = `<${origin}${feedHref(format, listing, feed.part)}>; rel="self"`
   return new Response(body, {
     headers: {
       'content-type': `${feedTypes[format]}; charset=utf-8`,
-      'last-modified': updated.toUTCString(),
       // WebSub §4: what a hub reads before the body.
       'link': hub && !feed.part ? `${self}, <${hub}>; rel="hub"` : self,
       // Readers on the web fetch feeds from their own pages.

@@ -42,6 +42,23 @@ test('a start after a change shows it on every page that shows the article, and 
   )
 })
 
+test('a subscriber who says only when the feed was fetched is given what changed since, and nothing else again', async () => {
+  const [changed, untouched] = ['/bozor/rss.xml', '/suv/rss.xml']
+  const since = new Map<string, string>()
+  const ask = (site: Site, feed: string) => fetch(site.origin + feed, { headers: { 'if-modified-since': since.get(feed)! } })
+  await acrossRestart(
+    async (site) => {
+      for (const feed of [changed, untouched]) since.set(feed, (await fetch(site.origin + feed)).headers.get('last-modified')!)
+    },
+    // The article says of itself that it is as old as before.
+    (content) => replaceIn(path.join(content, onion), /^title: .*$/m, 'title: "An Onion by Another Name"'),
+    async (site) => {
+      expect(await (await ask(site, changed)).text()).toContain('An Onion by Another Name')
+      expect((await ask(site, untouched)).status).toBe(304)
+    },
+  )
+})
+
 test('an article that comes to be wrong keeps its last good version, and all else goes on', async () => {
   let good = ''
   await acrossRestart(

@@ -49,7 +49,7 @@ const feed: Feed = {
 }
 const part: Feed = { ...feed, part: { month: '2018-01', part: 2 }, previous: { month: '2018-01', part: 1 }, next: { month: '2018-03', part: 1 } }
 const setting = { origin, hub: 'https://hub.example.org/' }
-const body = (format: FeedFormat, of = feed) => renderFeed(format, of, setting).body
+const body = (format: FeedFormat, of = feed) => renderFeed(format, of, setting)
 
 /** What is left of the hostile words: all but what XML cannot hold. */
 const left = '<b>&amp;</b> ]]> </title><script>alert(1)</script>  "’\u2028 😀 a & b'
@@ -116,19 +116,17 @@ describe('an entry is known by', () => {
     expect(idOf({ ...plain, firstPath: '/suv/other' })).not.toBe(idOf(plain))
   })
   test('whatever domain it is served from', () => {
-    expect(renderFeed('json', { ...feed, articles: [plain] }, { origin: 'https://mirror.example.net' }).body).toContain(idOf(plain))
+    expect(renderFeed('json', { ...feed, articles: [plain] }, { origin: 'https://mirror.example.net' })).toContain(idOf(plain))
   })
   test('a UUID of version 5', () => expect(idOf(plain)).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/))
 })
 
 describe('dates', () => {
   test('are those of the content, corrections included', () => {
-    const { updated } = renderFeed('atom', feed, setting)
-    expect(updated.toISOString()).toBe('2019-07-01T05:00:00.000Z')
     expect(body('atom')).toContain('<updated>2019-07-01T05:00:00.000Z</updated>')
     expect(body('rss')).toContain('<pubDate>Sun, 09 Jun 2019 05:00:00 GMT</pubDate>')
   })
-  test('an empty feed has one too, always the same', () => expect(renderFeed('atom', { ...feed, articles: [] }, setting).updated.getTime()).toBe(0))
+  test('an empty feed has one too, always the same', () => expect(body('atom', { ...feed, articles: [] })).toContain('<updated>1970-01-01T00:00:00.000Z</updated>'))
 })
 
 describe('the history (RFC 5005)', () => {

@@ -7,16 +7,9 @@ import { entriesOf, type FeedEntry, updatedOf } from './entries.ts'
 import type { Feed, FeedSetting } from './feed.ts'
 import { tidyXml } from './tidy-xml.ts'
 
-export interface RenderedFeed {
-  body: string
-  /** When any of it last changed. */
-  updated: Date
-}
-
-export function renderFeed(format: FeedFormat, feed: Feed, setting: FeedSetting): RenderedFeed {
+export function renderFeed(format: FeedFormat, feed: Feed, setting: FeedSetting): string {
   const entries = entriesOf(feed, setting)
-  const updated = updatedOf(entries)
-  return { body: render[format](feed, entries, updated, setting), updated }
+  return render[format](feed, entries, updatedOf(entries), setting)
 }
 
 const render: Record<FeedFormat, (feed: Feed, entries: FeedEntry[], updated: Date, setting: FeedSetting) => string> = {

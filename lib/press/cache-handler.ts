@@ -21,6 +21,7 @@ const month = 30 * 24 * 3600
 export default class CacheHandler {
   /** A render that this request starts cannot have read anything older. */
   #moment: Moment
+  #begun = new Date()
 
   constructor() {
     this.#moment = thePress().moment()
@@ -67,7 +68,9 @@ export default class CacheHandler {
   async #setRoute(path: string, value: CachedRoute, seconds: number) {
     const tags = tagsOf(value.headers)
     const given = Object.fromEntries(Object.entries(value.headers).filter(([name]) => name !== tagsHeader))
-    const headers = { ...commonHeaders, ...given, 'cache-control': readerCacheControl, ...(surrogateKey(tags) ? { 'surrogate-key': surrogateKey(tags) } : {}) } as Record<string, string>
+    // Not the newest date that editors wrote in it: an entry can change, or be taken out, and leave that as it was.
+    const modified = this.#begun.toUTCString()
+    const headers = { ...commonHeaders, ...given, 'last-modified': modified, 'cache-control': readerCacheControl, ...(surrogateKey(tags) ? { 'surrogate-key': surrogateKey(tags) } : {}) } as Record<string, string>
     value.headers = { ...headers, [tagsHeader]: tags.join(','), [entryHeader]: path }
     if (value.status === 200) await this.#store({ path, kind: 'route', status: 200, headers, tags }, value.body, seconds)
   }

@@ -22,7 +22,7 @@ export interface Entry {
   release: number
   /** Unix milliseconds after which it is rendered again whatever its tags say. */
   until: number
-  /** SHA-256 of the identity body and of what the headers say of it, first 128 bits, hexadecimal: an answer that has the same hash may leave out both. */
+  /** SHA-256 of the identity body and of what the headers say of it (but not when it was made), first 128 bits, hexadecimal: an answer that has the same hash may leave out both. */
   hash: string
   /** Bytes of the identity body. */
   length: number
@@ -36,11 +36,13 @@ export interface Entry {
 const encodings = ['identity', 'gzip', 'br'] as const
 /** Bytes: no page is. */
 const large = 256_000
+/** Headers in which two servers may differ that have made the same. */
+const unidentified = new Set(['surrogate-key', 'last-modified'])
 const isCompressed = (type = '') => /^image\/(?!svg)/.test(type)
 
 /** @param entry All but what follows from the body. */
 export async function createEntry(entry: Omit<Entry, 'hash' | 'length' | 'bodies'>, body: Buffer): Promise<Entry> {
-  const headers = Object.entries(entry.headers).filter(([name]) => name !== 'surrogate-key').sort()
+  const headers = Object.entries(entry.headers).filter(([name]) => !unidentified.has(name)).sort()
   const identified = { ...entry, hash: digest([body, Buffer.from(JSON.stringify(headers))]).slice(0, 32), length: body.length }
   if (isCompressed(entry.headers['content-type'])) return { ...identified, bodies: { identity: exact(body) } }
   const [gzipped, brotli] = await Promise.all([

@@ -59,7 +59,7 @@ describe('sendEntry', () => {
     const statusWith = async (headers: Record<string, string>) => (await fetch(`${origin}/dated`, { headers })).status
     expect(await statusWith({ 'if-modified-since': 'Sun, 09 Jun 2019 05:00:00 GMT' })).toBe(304)
     expect(await statusWith({ 'if-modified-since': 'Sun, 09 Jun 2019 04:59:59 GMT' })).toBe(200)
-    expect(await statusWith({ 'if-modified-since': 'Mon, 10 Jun 2019 05:00:00 GMT' }), 'what was newest then has been taken back').toBe(200)
+    expect(await statusWith({ 'if-modified-since': 'Mon, 10 Jun 2019 05:00:00 GMT' }), 'of a server whose clock is ahead').toBe(200)
     expect(await statusWith({ 'if-modified-since': 'yesterday' })).toBe(200)
     expect(await statusWith({ 'if-modified-since': 'Sun, 09 Jun 2019 05:00:00 GMT', 'if-none-match': '"other"' })).toBe(200)
   })

@@ -88,7 +88,7 @@ export function negotiate(header: string | string[] | undefined): Encoding {
 function isKnown({ headers }: IncomingMessage, etag: string, entry: Entry): boolean {
   if (headers['if-none-match'] !== undefined) return matches(headers['if-none-match'], etag)
   const [since, changed] = [headers['if-modified-since'], entry.headers['last-modified']]
-  // The same, not later: when the newest entry of a feed is taken back, the feed is of an earlier time than before.
+  // The same, not later: clocks are set back, and another server's may be behind.
   return since !== undefined && changed !== undefined && Date.parse(since) === Date.parse(changed)
 }
 
