@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -28,9 +28,9 @@ const isThere = (pid: number) => {
 }
 
 /** A git that does not end for long, and the process it has started. */
-async function startWaiting() {
+async function startWaiting(wait = 'exec sleep 60') {
   const noted = path.join(folder, 'pid')
-  const waiting = aside.run(folder, ['-c', `alias.wait=!echo $$ > ${noted}; exec sleep 60`, 'wait'])
+  const waiting = aside.run(folder, ['-c', `alias.wait=!echo $$ > ${noted}; ${wait}`, 'wait'])
   const pid = await vi.waitFor(() => {
     const found = Number(readFileSync(noted, 'utf8'))
     expect(found).toBeGreaterThan(0)
@@ -65,6 +65,16 @@ test('that is lost fails what waits for it, and is replaced for the next', async
   await expect(waiting).rejects.toThrow('git: the process that starts it ended with SIGKILL')
   await vi.waitFor(() => expect(isThere(pid), 'what it had started').toBe(false), { timeout: 5_000 })
   expect(await starter()).not.toBe(first)
+})
+
+test('that is lost lets git take its locks away before anybody is told', async () => {
+  const first = await starter()
+  const lock = path.join(folder, 'packed-refs.lock')
+  const { waiting } = await startWaiting(`exec 2>/dev/null; trap 'sleep 0.2; rm ${lock}; exit 1' TERM; touch ${lock}; while :; do sleep 0.05; done`)
+  await vi.waitFor(() => expect(existsSync(lock)).toBe(true))
+  process.kill(first, 'SIGKILL')
+  await expect(waiting).rejects.toThrow('ended with SIGKILL')
+  expect(existsSync(lock)).toBe(false)
 })
 
 test('ends when nobody has asked for long, and begins again', async () => {

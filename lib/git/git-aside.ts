@@ -32,14 +32,19 @@ export interface GitAside {
   stop: () => void
 }
 
+/** The process, and who waits for it. */
+interface Starter {
+  child: ChildProcess
+  waiting: Map<number, { resolve: (output: string) => void; reject: (error: Error) => void; leader?: number }>
+}
+
 /** For programs that plain Node runs. The process begins with the first question; one that was lost is replaced by the next. */
 export function createGitAside({ idle = longestIdle } = {}): GitAside {
-  const waiting = new Map<number, { resolve: (output: string) => void; reject: (error: Error) => void; leader?: number }>()
-  let aside: ChildProcess | undefined
+  let starter: Starter | undefined
   let last = 0
   let rest: NodeJS.Timeout | undefined
 
-  function settle({ id, leader, output, failure }: GitReply): void {
+  function settle({ child, waiting }: Starter, { id, leader, output, failure }: GitReply): void {
     const asked = waiting.get(id)
     if (asked && leader !== undefined) {
       asked.leader = leader
@@ -48,48 +53,47 @@ export function createGitAside({ idle = longestIdle } = {}): GitAside {
     waiting.delete(id)
     if (failure !== undefined) asked?.reject(new Error(failure))
     else asked?.resolve(output ?? '')
-    if (waiting.size > 0) return
+    if (waiting.size > 0 || starter?.child !== child) return
     // It keeps no process from ending, unless somebody waits for it.
-    aside?.channel?.unref()
+    child.channel?.unref()
     clearTimeout(rest)
     rest = setTimeout(stop, idle).unref()
   }
 
-  function begin(): ChildProcess {
-    const begun = fork(program, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--max-semi-space-size=1'] })
+  function begin(): Starter {
+    const child = fork(program, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--max-semi-space-size=1'] })
+    const begun: Starter = { child, waiting: new Map() }
     const lose = (why: string) => {
-      if (aside !== begun) return
-      aside = undefined
-      for (const [id, { leader }] of waiting) {
+      if (starter === begun) starter = undefined
+      for (const [id, { leader }] of begun.waiting)
         // What nobody waits for any more must not write beneath the next.
-        endGroup(leader)
-        settle({ id, failure: `git: the process that starts it ${why}` })
-      }
+        void endGroup(leader).then(() => settle(begun, { id, failure: `git: the process that starts it ${why}` }))
     }
-    begun.on('message', settle)
-    begun.on('error', (error) => lose(`failed: ${error.message}`))
-    begun.on('exit', (code, signal) => lose(`ended with ${signal ?? code}`))
-    begun.unref()
+    child.on('message', (reply: GitReply) => settle(begun, reply))
+    child.on('error', (error) => lose(`failed: ${error.message}`))
+    child.on('exit', (code, signal) => lose(`ended with ${signal ?? code}`))
+    child.unref()
     return begun
   }
 
   function stop(): void {
-    const ended = aside
+    const ended = starter
+    starter = undefined
     clearTimeout(rest)
-    if (ended?.connected) ended.disconnect()
-    aside = undefined
-    for (const id of waiting.keys()) settle({ id, failure: 'git: the server is stopping' })
-    clearTimeout(rest)
+    if (ended?.child.connected) ended.child.disconnect()
+    for (const id of ended?.waiting.keys() ?? []) settle(ended!, { id, failure: 'git: the server is stopping' })
   }
 
   return {
     run: (folder, args, options = {}) => new Promise((resolve, reject) => {
       clearTimeout(rest)
       const id = (last += 1)
-      aside ??= begin()
-      waiting.set(id, { resolve, reject })
-      aside.channel?.ref()
-      aside.send({ id, folder, args, options } satisfies GitRequest, (error) => { if (error) settle({ id, failure: `git: ${error.message}` }) })
+      // Its channel closes before its end is known.
+      if (!starter?.child.connected) starter = begin()
+      const asked = starter
+      asked.waiting.set(id, { resolve, reject })
+      asked.child.channel?.ref()
+      asked.child.send({ id, folder, args, options } satisfies GitRequest, (error) => { if (error) settle(asked, { id, failure: `git: ${error.message}` }) })
     }),
     stop,
   }

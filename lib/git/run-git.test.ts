@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -32,6 +32,16 @@ test('a remote that takes the connection and never answers is given up', async (
   const { port } = server.address() as { port: number }
   await expect(runGit(folder, ['ls-remote', `git://127.0.0.1:${port}/x`], { timeout: 300 })).rejects.toThrow(/gave no answer within 0.3 s/)
   server.close()
+})
+
+test('a git that is given up can take its locks away, and has a second for it', async () => {
+  const lock = path.join(folder, 'packed-refs.lock')
+  const locking = `touch ${lock}; echo $$ > pid`
+  await expect(runGit(folder, ['-c', `alias.lock=!trap 'rm ${lock}; exit 1' TERM; ${locking}; while :; do sleep 0.05; done`, 'lock'], { timeout: 300 })).rejects.toThrow(/gave no answer within 0.3 s/)
+  expect([existsSync(path.join(folder, 'pid')), existsSync(lock)]).toEqual([true, false])
+  await expect(runGit(folder, ['-c', `alias.lock=!trap '' TERM; ${locking}; while :; do sleep 0.05; done`, 'lock'], { timeout: 300 })).rejects.toThrow(/gave no answer within 0.3 s/)
+  const pid = Number(readFileSync(path.join(folder, 'pid'), 'utf8'))
+  await vi.waitFor(() => expect(() => process.kill(pid, 0), 'is not there any more').toThrow('ESRCH'), { timeout: 5_000 })
 })
 
 test('the ssh that the operator names is used', async () => {

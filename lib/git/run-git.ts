@@ -56,9 +56,9 @@ export function leaveGitTo(run: RunGit | undefined): void {
 /** First processes of groups. */
 const running = new Set<number>()
 
-/** Ends all that `runGitHere` has started. */
+/** Ends all that `runGitHere` has started, at once: who comes next may already be beginning. */
 export function endGits(): void {
-  for (const leader of running) endGroup(leader)
+  for (const leader of running) signal(leader, 'SIGKILL')
 }
 
 /** @param onStart Is given the process, which leads a group of its own. */
@@ -76,7 +76,7 @@ export function runGitHere(folder: string, args: readonly string[], { timeout = 
     let failure: string | undefined
     const giveUp = (why: string) => {
       failure ??= why
-      endGroup(child.pid)
+      void endGroup(child.pid)
     }
     const timer = setTimeout(() => giveUp(`gave no answer within ${timeout / 1000} s`), timeout)
     const lull = silence === undefined ? undefined : setTimeout(() => giveUp(`gave no answer within ${silence / 1000} s`), silence)
@@ -113,10 +113,21 @@ const isCommand = (argument: string) => /^[a-z]+(-[a-z]+)*$/.test(argument)
 /** The line that says why; hints and questions follow it. */
 const complaint = (text: string) => text.split(/[\r\n]/).find((line) => /^(fatal|error):/.test(line)) ?? text.trim().split('\n').at(-1)
 
-export function endGroup(leader: number | undefined): void {
+/** As git expects to be ended, so that it takes its locks and half-written files with it; after a second in any case. Resolves when it is gone. */
+export async function endGroup(leader: number | undefined): Promise<void> {
+  if (leader === undefined) return
+  const end = performance.now() + 1_000
+  for (let isThere = signal(leader, 'SIGTERM'); isThere; isThere = signal(leader, 0)) {
+    if (performance.now() > end) return void signal(leader, 'SIGKILL')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** @returns Whether there was still somebody in the group. */
+function signal(leader: number, name: NodeJS.Signals | 0): boolean {
   try {
-    if (leader !== undefined) process.kill(-leader, 'SIGKILL')
+    return process.kill(-leader, name)
   } catch {
-    // It has just ended by itself.
+    return false
   }
 }

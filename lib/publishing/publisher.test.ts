@@ -231,8 +231,10 @@ test('other servers are told of a commit before it is applied, and subscribers w
   const receipt = await createPublisher({ ...options, cluster: others(state) }).publish('push').receipt
   expect(state.done.slice(0, 6)).toEqual(['call', 'fetch c1', 'tell c1 after 5', 'checkout c1', 'apply c0..c1 c1', 'complete 5 6 '])
   expect(state.done.indexOf('announce 1')).toBeGreaterThan(state.done.indexOf('everywhere 6'))
-  // Made while the others apply it, so that they need not make it again.
+  // The first is made while the others apply it, so that they need not make it again; the rest when they have.
   expect(state.done.indexOf('see /suv/x')).toBeLessThan(state.done.indexOf('announce 1'))
+  expect(state.done.indexOf('see /suv/y')).toBeGreaterThan(state.done.indexOf('everywhere 6'))
+  expect(String(receipt.steps['see'])).toMatch(/^\d+(\.\d)?$/)
   expect(receipt).toMatchObject({ outcome: 'published', warnings: [] })
 })
 

@@ -101,7 +101,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     }
     const step = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
       const from = performance.now()
-      return work().finally(() => { receipt.steps[name] = (receipt.steps[name] ?? 0) + elapsed(from) })
+      return work().finally(() => { receipt.steps[name] = tenths((receipt.steps[name] ?? 0) + elapsed(from)) })
     }
     const found = await find(receipt, step, paths)
     const applied = turn.then(async () => {
@@ -192,7 +192,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const { purge, cluster } = options
     // An earlier process may have been ended before it told anybody.
     const untold = completed?.isShared ? [] : [...new Set([...tags, ...(completed?.tags ?? [])])]
-    const purging = purge && untold.length > 0 ? step('purge', () => purge(untold)).catch((error: unknown) => warn(receipt, error)) : undefined
+    if (purge && untold.length > 0) await step('purge', () => purge(untold)).catch((error: unknown) => warn(receipt, error))
     if (delivered.length > 0) {
       const paths = receipt.triggers.every((trigger) => trigger === 'release') ? [] : changedPages(delivered)
       // While the others apply it, what will be asked for first is made: they take it from here. The rest can wait for readers.
@@ -202,13 +202,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
         const isEverywhere = await step('others', () => cluster!.everywhere(completed.release))
         if (!isEverywhere) warn(receipt, new Error('Not every server was seen to have it, or the edge could not be told: it is told as soon as it can be'))
       }
-      await purging
       if (completed?.isFirst ?? true) options.announce(delivered)
       receipt.pages = [...(await seeing), ...(await step('see', () => seePages(rest, started)))]
       const unseen = paths.length - receipt.pages.length
       if (unseen > 0) receipt.warnings.push(`${unseen} more pages show the change, and were not looked at within ${longestLook / 1000} s: they are made when a reader asks`)
     }
-    await purging
     if (receipt.commit && receipt.commit.after !== receipt.commit.before) tidySoon()
     return close(receipt, started)
   }
@@ -293,4 +291,5 @@ const isOfTheHour = (triggers: readonly Trigger[]) => triggers.every((trigger) =
 
 type Step = <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
 
-const elapsed = (from: number) => Math.round((performance.now() - from) * 10) / 10
+const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10
+const elapsed = (from: number) => tenths(performance.now() - from)

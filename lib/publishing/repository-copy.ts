@@ -87,6 +87,8 @@ export class RepositoryCopy {
       throw error
     })
     this.#refs = undefined
+    // It may be of a start, for which nothing was written.
+    this.#compared = undefined
     return (await this.#commitAt(fetchedRef))!
   }
 
