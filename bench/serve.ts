@@ -6,7 +6,7 @@ import { thrift } from '../scripts/thrift.mjs'
 export interface Served {
   origin: string
   pid: number
-  /** Bytes of memory it holds now: resident set, children not counted. */
+  /** Bytes of memory that it and what it has started hold now; what they share is counted once. */
   memory: () => number
   /** Resolves once it has nothing more to do of its own, such as to look at a large archive; after a minute in any case. */
   idle: () => Promise<void>
@@ -63,7 +63,7 @@ async function start(command: string, args: string[], port: number, page: string
   return {
     origin,
     pid: child.pid!,
-    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) * 1024,
+    memory: () => [child.pid!, ...childrenOf(child.pid!)].reduce((sum, pid) => sum + memoryOf(pid), 0),
     idle: async () => {
       // Hundredths of a second, those of what it has started included.
       const ticks = () => [child.pid!, ...childrenOf(child.pid!)].reduce((sum, pid) => sum + ticksOf(pid), 0)
@@ -86,6 +86,15 @@ async function start(command: string, args: string[], port: number, page: string
 }
 
 const childrenOf = (pid: number) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+
+/** Proportional set size, of which the kernel gives each process that shares a page its part. @returns 0 for what has just ended. */
+function memoryOf(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))![1]) * 1024
+  } catch {
+    return 0
+  }
+}
 
 /** @returns 0 for what has just ended. */
 function ticksOf(pid: number): number {

@@ -45,7 +45,7 @@ export async function benchServing(): Promise<Table[]> {
     ['page', kind], ...all.map(({ size, kinds }): [string, number] => [`${size} articles (ms)`, round(median(kinds.get(kind)!))]), ['ratio', round(median(all.at(-1)!.kinds.get(kind)!) / median(base.kinds.get(kind)!), 2)],
   ]))
   return [
-    { title: 'Start, old articles, memory', meaning: `Starts with the catalogue there, on all cores. Articles one after another, in no order, each asked for the first time; the memory is the server’s resident set.`, rows: held },
+    { title: 'Start, old articles, memory', meaning: `Starts with the catalogue there, on all cores. Articles one after another, in no order, each asked for the first time; the memory is the server’s, with what it has started beside it.`, rows: held },
     { title: 'First requests to listings, archives, feeds and the search', meaning: `Medians of at most ${samples} different pages of each kind, each asked for once, with nothing of it stored. The ratio is the largest archive’s to the smallest’s.`, rows },
   ]
 }
