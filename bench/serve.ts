@@ -1,7 +1,7 @@
 /** A server to be measured, in a process of its own. */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { thrift } from '../scripts/thrift.mjs'
+import { runtime } from '../scripts/runtime.mjs'
 
 export interface Served {
   origin: string
@@ -50,7 +50,7 @@ export function serveWith(program: string[], port: number, page: string, clean: 
 }
 
 async function start(command: string, args: string[], port: number, page: string, clean: () => void, variables: Record<string, string>): Promise<Served> {
-  const child = spawn(command, args, { env: { ...thrift, ...process.env, ...variables }, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(command, args, { env: { ...runtime, ...process.env, ...variables }, stdio: ['ignore', 'ignore', 'inherit'] })
   const origin = `http://localhost:${port}`
   for (let attempt = 0; ; attempt += 1) {
     if (child.exitCode !== null || attempt > 600) {

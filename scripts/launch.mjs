@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { thrift } from './thrift.mjs'
+import { runtime } from './runtime.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const node = path.join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
@@ -37,7 +37,7 @@ function install() {
 
 /** The script's exit becomes ours, and what is sent to stop us stops it. */
 function run([script, ...given]) {
-  const environment = { ...thrift, ...process.env, NEXT_TELEMETRY_DISABLED: '1', PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` }
+  const environment = { ...runtime, ...process.env, NEXT_TELEMETRY_DISABLED: '1', PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` }
   const child = spawn(node, [path.resolve(root, script), ...given], { cwd: root, stdio: 'inherit', env: environment })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
