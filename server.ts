@@ -134,8 +134,9 @@ async function serve() {
   server.listen(port, () => {
     log.info(`Serving at ${siteUrl}`)
     const withheld = begun ? withheldIn({ contentDir, dataDir }) : 0
-    // What changed while no server ran. Of several servers, one tells the edge when all have it.
-    if (begun && cluster?.status.redis !== 'up') void purges?.purge(begun.applied.tags).catch(report)
+    // What changed while no server ran. Of several servers, one tells the edge when all have it; while Redis is away, each.
+    if (begun && !cluster) void purges?.purge(begun.applied.tags).catch(report)
+    if (cluster && cluster.status.redis !== 'up') void publisher.publish('clock', [])
     if (withheld > 0) log.warn(`${withheld} errors withhold content: npm run check says where.`)
   })
   stopOnSignal(async () => {

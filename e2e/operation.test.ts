@@ -189,6 +189,26 @@ test('the edge is no reason to wait: a publication that was begun ends before th
   }
 })
 
+test('a start without Redis tells the edge what changed before it, once', async () => {
+  const purges: string[][] = []
+  const edge: Server = createServer((request, response) => {
+    purges.push(String(request.headers['surrogate-key']).split(' '))
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await new Promise((resolve) => edge.once('listening', resolve))
+  const site = await startSite(folders, ['server.ts'], { EDGE_URL: `http://127.0.0.1:${(edge.address() as AddressInfo).port}`, REDIS_URL: 'redis://127.0.0.1:1' })
+  try {
+    // A catalogue made anew: of what an edge may hold, anything may be another now.
+    await expect.poll(() => purges.flat()).toContain('*')
+    writeFileSync(path.join(site.contentDir, 'breaking', 'stop.yaml'), 'text: "Water is back"\nfrom: 2020-01-01T00:00:00+05:00\nuntil: 2099-01-01T00:00:00+05:00\n')
+    await expect.poll(() => purges.flat(), { timeout: 20_000 }).toContain('breaking')
+    expect(purges.flat().filter((tag) => tag === '*')).toEqual(['*'])
+  } finally {
+    edge.close()
+    await site.stop()
+  }
+})
+
 test('a variable that is wrong stops the start with one line', async () => {
   const { PORT: _, ...variables } = process.env
   const child = spawn(process.execPath, ['server.ts'], { env: { ...variables, LOG_LEVEL: 'loud', STOP_DELAY: '-1', METRICS_TOKEN: 'short', DATA_DIR: folders.dataDir }, stdio: ['ignore', 'pipe', 'inherit'] })
