@@ -14,6 +14,8 @@ const article = '/suv/drought-ledger'
 const pages = { 'an article': article, 'a feed of one entry': '/languages/fa/atom.xml', 'a feed of five entries': '/suv/atom.xml' }
 const connections = 32
 const seconds = 4
+/** Seconds of load before each run: a server that was left alone for some time is doing other things at first. */
+const warmUp = 1
 const runs = 5
 const gzip = { 'accept-encoding': 'gzip' }
 const ports = { origin: 4395, plain: 4396, files: 4397, edge: 4398, openFiles: 4399 }
@@ -50,8 +52,7 @@ export async function benchThroughput(): Promise<Table[]> {
     const peers = { 'nginx, files': files, 'Varnish, the edge': edge, 'Ovoz, the origin': origin }
     const ask = async ({ origin, pid }: Server, page: string, headers: Record<string, string> = {}) => {
       const asked = { pid, headers: { ...gzip, ...headers }, connections }
-      // A server that was left alone for some seconds begins to tidy up; of that, readers in a crowd meet nothing.
-      await load(generator, origin + page, { ...asked, seconds: 1 })
+      await load(generator, origin + page, { ...asked, seconds: warmUp })
       return load(generator, origin + page, { ...asked, seconds })
     }
     const cases: Case[] = [
@@ -69,7 +70,7 @@ export async function benchThroughput(): Promise<Table[]> {
     for (let run = 0; run < runs; run += 1) for (const [index, { measure }] of cases.entries()) loads[index]!.push(await measure())
     return [{
       title: 'Throughput and latency',
-      meaning: `What is stored, gzip, asked for on ${connections} connections as fast as it is answered, by ${generator.name} on a core of its own; each server has the other core to itself. Medians of ${runs} interleaved runs of ${seconds} seconds, each after one of a second that is not counted. nginx has the same bytes in files, compressed ahead, with the same headers but for validator and date, as it serves files by default and, for comparison, with \`open_file_cache\`; \`next start\` gives the article as Next makes it, not pressed. What takes near 100 % of its core is what limited the rate; if neither does, others were using the machine, and the processor's time for an answer is the figure to go by.`,
+      meaning: `What is stored, gzip, asked for on ${connections} connections as fast as it is answered, by ${generator.name} on a core of its own; each server has the other core to itself. Medians of ${runs} interleaved runs of ${seconds} seconds, each after one of ${warmUp} that is not counted. nginx has the same bytes in files, compressed ahead, with the same headers but for validator and date, as it serves files by default and, for comparison, with \`open_file_cache\`; \`next start\` gives the article as Next makes it, not pressed. What takes near 100 % of its core is what limited the rate; if neither does, others were using the machine, and the processor's time for an answer is the figure to go by.`,
       rows: rowsOf(cases, loads),
     }]
   } finally {
@@ -140,7 +141,7 @@ async function whilePublished(origin: Served, contentDir: string, measure: () =>
   const saved = new Promise<void>((resolve) => setTimeout(() => {
     writeFileSync(file, `${before}\n${mark}\n`)
     resolve()
-  }, 1000 + (seconds * 1000) / 2))
+  }, (warmUp + seconds / 2) * 1000))
   const [figures] = await Promise.all([measured, saved])
   await shows(origin.origin, (html) => html.includes(mark))
   writeFileSync(file, before)
