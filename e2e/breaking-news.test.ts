@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { countUnanswered, pass } from './support/polling.ts'
 import { copyContent, type Site, startSite } from './support/site.ts'
 
 const item = { id: 'flood', text: 'The river has left its bed', link: '/suv', language: 'en', from: '2020-01-01T00:00:00+05:00', until: '2099-01-01T00:00:00+05:00' }
@@ -208,25 +209,13 @@ test.describe('while a page is open', () => {
     const page = await open(context)
     const etag = (await fetch(`${site.origin}/breaking.json`)).headers.get('etag')!
     expect((await fetch(`${site.origin}/breaking.json`, { headers: { 'if-none-match': etag } })).status).toBe(304)
-    await page.evaluate(() => {
-      const { fetch } = window
-      const counted = Object.assign(window, { unanswered: 0 })
-      window.fetch = (...asked) => {
-        counted.unanswered += 1
-        return fetch(...asked).finally(() => { counted.unanswered -= 1 })
-      }
-    })
+    await countUnanswered(page)
     let asked = 0
     await page.route('**/breaking.json', (route) => {
       asked += 1
       return route.fulfill({ status: 503 })
     })
-    const minutes = 20
-    for (let passed = 0; passed < minutes * 60_000; passed += ten) {
-      // No longer than it has patience with an answer: that comes in the time of this machine, and is waited for.
-      await page.clock.runFor(ten)
-      await expect.poll(() => page.evaluate(() => (window as unknown as { unanswered: number }).unanswered), { intervals: [5, 20, 100] }).toBe(0)
-    }
+    await pass(page, 20)
     expect(asked).toBeGreaterThan(3)
     expect(asked).toBeLessThan(13)
   })
