@@ -21,7 +21,7 @@ import { openRepository } from '#lib/publishing/open-repository.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 
-const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', '*.ts', 'next.config.mjs', 'package-lock.json', 'tsconfig.json']
+const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', 'proxy.ts', 'server.ts', 'next.config.mjs', 'package-lock.json', 'tsconfig.json']
 
 interface BuildOptions {
   /** Though nothing changed. */
@@ -86,12 +86,16 @@ async function applyUnlessServed(dataDir: string): Promise<void> {
 
 function hashSources(): string {
   const hash = createHash('sha256')
-  const files = globSync(sources, { exclude: (name) => /\.test\.tsx?$|fixtures|next-env/.test(name) })
-  for (const file of files.sort()) {
+  for (const file of listSources()) {
     const bytes = readIfFile(file)
     if (bytes) hash.update(file).update('\0').update(bytes).update('\0')
   }
   return hash.digest('hex')
+}
+
+/** Files, and folders among them, in a fixed order: all that a build depends on. */
+export function listSources(): string[] {
+  return globSync(sources, { exclude: ['**/*.test.{ts,tsx}', '**/fixtures/**'] }).sort()
 }
 
 function readIfFile(file: string): Buffer | undefined {
