@@ -7,6 +7,7 @@ export default defineConfig({
     // Against what hangs alone: a machine may be as slow as it likes.
     testTimeout: 60_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 20_000 } },
     // By default one core is left alone.
     maxWorkers: '100%',
     // The reporter that the closing line of `npm test` is read from; see scripts/test.ts.

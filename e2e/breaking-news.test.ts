@@ -93,8 +93,8 @@ test.describe('while a page is open', () => {
   /** The same, once readers who come now get them. */
   async function publish(items: Record<string, Item | undefined>) {
     change(items)
-    for (const item of Object.values(items)) if (item) await expect.poll(inForce, { timeout: 20_000 }).toContain(item.text)
-    for (const [id, item] of Object.entries(items)) if (!item) await expect.poll(async () => (await (await fetch(`${site.origin}/breaking.json`)).text()).includes(`"${id}"`), { timeout: 20_000 }).toBe(false)
+    for (const item of Object.values(items)) if (item) await expect.poll(inForce).toContain(item.text)
+    for (const [id, item] of Object.entries(items)) if (!item) await expect.poll(async () => (await (await fetch(`${site.origin}/breaking.json`)).text()).includes(`"${id}"`)).toBe(false)
   }
 
   async function open(context: BrowserContext, address = article): Promise<Page> {
@@ -194,12 +194,12 @@ test.describe('while a page is open', () => {
     await page.goto(site.origin + article)
     change({ flood: { text: 'The river has left its bed', from: at(8), until: at(20) } })
     expect(await inForce()).toEqual([])
-    await expect.poll(inForce, { timeout: 15_000 }).toEqual(['The river has left its bed'])
+    await expect.poll(inForce).toEqual(['The river has left its bed'])
     expect(Date.now()).toBeGreaterThanOrEqual(now + 8000)
     await page.clock.runFor(ten)
     await expect(bar(page).getByText('The river has left its bed')).toBeVisible()
     expect(await (await context.request.get(`${site.origin}/suv`)).text()).toContain('The river has left its bed')
-    await expect.poll(inForce, { timeout: 20_000 }).toEqual([])
+    await expect.poll(inForce).toEqual([])
     await page.clock.runFor(ten)
     await expect(page.getByText('The river has left its bed')).toHaveCount(0)
     expect(await (await context.request.get(`${site.origin}/suv`)).text()).not.toContain('The river has left its bed')

@@ -71,7 +71,7 @@ test('a publish while 32 readers ask: no error, none goes back, and the edge has
     expect(receipt.outcome).toMatch(/^(published|unchanged)$/)
     // On a slow machine there may be no time to look at all that changed.
     expect(receipt.warnings.filter((warning) => !warning.includes('were not looked at'))).toEqual([])
-    await expect.poll(() => crowd.newest(), { timeout: 10_000 }).toBe(version)
+    await expect.poll(() => crowd.newest()).toBe(version)
     times.push(crowd.seenAt.get(version)! - start)
     for (const { origin } of cluster.sites) expect(versionIn(await text(origin + page))).toBe(version)
   }
@@ -99,7 +99,7 @@ for (const [how, away, back] of [
     expect(versionIn(await text(a.origin + page))).toBe(2)
     await expect.poll(() => crowd.newest()).toBe(2)
     await back(cluster)
-    await expect.poll(async () => versionIn(await text(b.origin + page)), { timeout: 10_000 }).toBe(2)
+    await expect.poll(async () => versionIn(await text(b.origin + page))).toBe(2)
     // And they publish together again.
     cluster.retitle(file, 'Version 3')
     await expect(async () => expect(await cluster.announce(b)).toMatchObject({ outcome: 'published' })).toPass({ timeout: 20_000 })

@@ -266,7 +266,7 @@ test.describe('before one server', () => {
       }
       expect(stub.asked.length).toBeGreaterThan(1)
       stub.answer = (_, response) => sendPage(response, 'better')
-      await expect.poll(() => bodyOf(varnish, page), { timeout: 15_000 }).toBe('better')
+      await expect.poll(() => bodyOf(varnish, page)).toBe('better')
     })
 
   test('some seconds after a purge a reader waits for the new page, as long as the site is well', async () => {
@@ -311,12 +311,12 @@ test.describe('before one server', () => {
     await purge(varnish, 'down')
     for (let time = 0; time < 3; time += 1) expect(await bodyOf(varnish, '/down')).toBe('before')
     expect((await ask(varnish.origin, '/never-seen')).status).toBe(503)
-    await expect.poll(async () => (await ask(varnish.origin, '/api/health')).body, { timeout: 20_000 }).toContain('"origins":"down"')
+    await expect.poll(async () => (await ask(varnish.origin, '/api/health')).body).toContain('"origins":"down"')
     expect(await bodyOf(varnish, '/down')).toBe('before')
     stub.asked = []
     stub.answer = (_, response) => void setTimeout(() => sendPage(response, 'after'), 100)
     await stub.start()
-    await expect.poll(async () => (await times(10, () => bodyOf(varnish, '/down')))[9], { timeout: 10_000 }).toBe('after')
+    await expect.poll(async () => (await times(10, () => bodyOf(varnish, '/down')))[9]).toBe('after')
     expect(stub.asked.filter(({ url }) => url === '/down').length).toBeLessThanOrEqual(2)
   })
 })
@@ -379,8 +379,6 @@ test.describe('before the site', () => {
   let varnish: Varnish
   const article = '/suv/drought-ledger'
   const fileOf = (slug: string, extension = '.mdx') => path.join(folders.contentDir, 'blogs/suv/2021', slug + extension)
-  /** How long a publication takes is measured elsewhere. */
-  const patiently = { timeout: 20_000 }
   test.describe.configure({ mode: 'serial' })
   test.beforeAll(async () => {
     folders = copyContent()
@@ -413,10 +411,10 @@ test.describe('before the site', () => {
     expect((await ask(varnish.origin, soon)).status).toBe(404)
     expect((await ask(varnish.origin, article)).body).not.toContain('Added just now')
     appendFileSync(fileOf('drought-ledger'), '\nAdded just now, for all to see.\n')
-    await expect.poll(async () => (await ask(varnish.origin, article)).body, patiently).toContain('Added just now')
+    await expect.poll(async () => (await ask(varnish.origin, article)).body).toContain('Added just now')
     for (const part of ['', '.mdx']) renameSync(fileOf('drought-ledger', part), fileOf('drought-ledger-again', part))
-    await expect.poll(async () => (await ask(varnish.origin, soon)).status, patiently).toBe(200)
-    await expect.poll(async () => (await ask(varnish.origin, article)).status, patiently).toBe(410)
+    await expect.poll(async () => (await ask(varnish.origin, soon)).status).toBe(200)
+    await expect.poll(async () => (await ask(varnish.origin, article)).status).toBe(410)
   })
 
   test('a site that was stopped tells the edge what changed meanwhile', async () => {
@@ -427,6 +425,6 @@ test.describe('before the site', () => {
     appendFileSync(fileOf('drought-ledger-again'), '\nWritten in the night.\n')
     const { port } = new URL(site.origin)
     site = await startSite(folders, ['server.ts'], { PORT: port, EDGE_URL: varnish.purgeUrl })
-    await expect.poll(async () => (await ask(varnish.origin, page)).body, patiently).toContain('Written in the night')
+    await expect.poll(async () => (await ask(varnish.origin, page)).body).toContain('Written in the night')
   })
 })

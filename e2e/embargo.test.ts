@@ -76,7 +76,7 @@ test('an embargoed article is nowhere until its minute, and then everywhere, wit
 
     await test.step('its minute comes', async () => {
       putClock(folders, embargo + 1)
-      await expect.poll(async () => (await ask(site, `/${coming.id}`)).status, { timeout: 20_000 }).toBe(200)
+      await expect.poll(async () => (await ask(site, `/${coming.id}`)).status).toBe(200)
       expect(await lacking(site)).toEqual([])
       for (const file of [...own, rendition(own[0]!), `/og/${coming.id}`]) expect((await ask(site, file)).status, file).toBe(200)
       expect((await ask(site, coming.alias)).status).toBe(308)
@@ -85,11 +85,11 @@ test('an embargoed article is nowhere until its minute, and then everywhere, wit
 
     await test.step('the clock is put back an hour, and forward again', async () => {
       putClock(folders, embargo - 60 * minute)
-      await expect.poll(async () => (await ask(site, `/${coming.id}`)).status, { timeout: 20_000 }).toBe(404)
+      await expect.poll(async () => (await ask(site, `/${coming.id}`)).status).toBe(404)
       // What its card was drawn of is no longer there to be looked up.
       expect(await leaks(site, own)).toEqual([])
       putClock(folders, embargo + 60 * minute)
-      await expect.poll(async () => (await ask(site, `/${coming.id}`)).status, { timeout: 20_000 }).toBe(200)
+      await expect.poll(async () => (await ask(site, `/${coming.id}`)).status).toBe(200)
       expect(await lacking(site)).toEqual([])
     })
 

@@ -52,7 +52,7 @@ async function publish(mdx: string) {
   await expect.poll(async () => {
     const found = await list()
     return found && { goesOn: found.live, titles: found.updates.map(({ title }) => title).sort() }
-  }, { timeout: 20_000 }).toEqual({ goesOn: isLive, titles: wanted.sort() })
+  }).toEqual({ goesOn: isLive, titles: wanted.sort() })
 }
 
 const entry = (hour: string, title: string, text = 'Words of it.') => `<Update at="2026-11-20T${hour}:00+05:00" title="${title}">\n\n${text}\n\n</Update>\n`
@@ -283,7 +283,7 @@ test('a page that was opened before the first update loads itself again to show 
 test('a page whose article was retracted leads to what became of it', async ({ context }) => {
   const page = await open(context)
   writeFileSync(path.join(folders.contentDir, file), source.replace(/^title: /m, 'status: retracted\ntitle: '))
-  await expect.poll(list, { timeout: 20_000 }).toBeUndefined()
+  await expect.poll(list).toBeUndefined()
   await later(page)
   await bar(page).getByRole('link', { name: 'Look for new updates' }).click()
   await expect(page.getByText('This article has been retracted.')).toBeVisible()
@@ -301,7 +301,7 @@ test('the list of updates is answered 304 until it changes, and goes with the ar
   for (const status of ['status: draft', 'status: retracted', 'date: 2099-01-01T00:00:00+05:00']) {
     const withdrawn = status.startsWith('date') ? source.replace(/^date: .*$/m, status) : source.replace(/^title: /m, `${status}\ntitle: `)
     writeFileSync(path.join(folders.contentDir, file), withdrawn)
-    await expect.poll(async () => (await fetch(address)).status, { timeout: 20_000 }).toBe(404)
+    await expect.poll(async () => (await fetch(address)).status).toBe(404)
     await publish(source)
   }
   for (const other of ['/suv/drought-ledger/updates.json', '/suv/nothing/updates.json', '/updates.json', '/suv/updates.json']) expect((await fetch(site.origin + other)).status, other).toBe(404)

@@ -92,7 +92,7 @@ test('without a repository, what an editor saves is published by itself', async 
       await expect(page.getByText('A Well in Chust').first()).toBeVisible({ timeout: 500 })
     }).toPass({ timeout: 20_000 })
     writeFileSync(saved, readFileSync(saved, 'utf8').replace('a Friday', 'a Saturday'))
-    await expect.poll(async () => (await fetch(site.origin + address)).text(), { timeout: 20_000 }).toContain('a Saturday')
+    await expect.poll(async () => (await fetch(site.origin + address)).text()).toContain('a Saturday')
     expect((await fetch(`${site.origin}/api/publish`, { method: 'POST' })).status).toBe(404)
   } finally {
     await site.stop()

@@ -86,10 +86,10 @@ test('what one server publishes all are told of, and the edge once, when the las
   const held = all.start('b', { follow: () => { if (!isHeld) void held.server.complete(held.server.newest, undefined, []) } })
   const { server: a } = all.start('a')
   await Promise.all([a.join(2_000), held.server.join(2_000)])
-  await vi.waitFor(() => expect(a.status).toMatchObject({ redis: 'up', members: 2 }))
+  await expect.poll(() => a.status).toMatchObject({ redis: 'up', members: 2 })
   const { release, isFirst, isShared } = await publish(a, 'c1', ['article:suv/x', 'newest:all'])
   expect([isFirst, isShared]).toEqual([true, true])
-  await vi.waitFor(() => expect(held.server.status.isBehind).toBe(true))
+  await expect.poll(() => held.server.status.isBehind).toBe(true)
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(all.purges).toEqual([])
   isHeld = false
@@ -103,7 +103,7 @@ test('a server that is there and does not follow is not waited for for ever', as
   const { server: deaf } = all.start('deaf', { follow: () => {} })
   const { server: a } = all.start('a')
   await Promise.all([a.join(2_000), deaf.join(2_000)])
-  await vi.waitFor(() => expect(a.status.members).toBe(2))
+  await expect.poll(() => a.status.members).toBe(2)
   const { release } = await publish(a, 'c1', ['t'])
   expect(await a.everywhere(release)).toBe(true)
   expect(deaf.status.isBehind).toBe(true)
@@ -112,19 +112,19 @@ test('a server that is there and does not follow is not waited for for ever', as
   deaf.note(['t'])
   const newest = deaf.newest
   await deaf.complete(newest, await deaf.announce('c1', newest), [])
-  await vi.waitFor(() => expect(all.purges).toEqual([['t'], ['t']]))
+  await expect.poll(() => all.purges).toEqual([['t'], ['t']])
 })
 
 test('an edge that was told of a release by another server has this one look, but not at every request', async () => {
   await using all = publication()
   const { server, calls } = all.start('a')
   await server.join(2_000)
-  await vi.waitFor(() => expect(server.status).toMatchObject({ redis: 'up', isBehind: false }))
+  await expect.poll(() => server.status).toMatchObject({ redis: 'up', isBehind: false })
   const before = calls.follow
   for (let seen = server.release + 1; seen < server.release + 200; seen += 1) expect(server.isOlderThan(seen)).toBe(true)
   expect(server.isOlderThan(Number('nonsense'))).toBe(false)
   expect(server.isOlderThan(Date.now() + 3600 * 1000)).toBe(false)
-  await vi.waitFor(() => expect(calls.follow).toBe(before + 1))
+  await expect.poll(() => calls.follow).toBe(before + 1)
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(calls.follow).toBe(before + 1)
 })
@@ -138,9 +138,9 @@ test('a Redis without room for what servers tell each other counts as away', asy
   try {
     await client.configSet('maxmemory', '1')
     await client.configSet('maxmemory-policy', 'noeviction')
-    await vi.waitFor(() => expect(server.status.redis).toBe('away'))
+    await expect.poll(() => server.status.redis).toBe('away')
     await client.configSet('maxmemory', '256mb')
-    await vi.waitFor(() => expect(server.status.redis).toBe('up'))
+    await expect.poll(() => server.status.redis).toBe('up')
   } finally {
     await client.configSet('maxmemory', '256mb')
     await client.configSet('maxmemory-policy', 'volatile-lru')
@@ -160,8 +160,8 @@ test('what is announced in the moment after Redis lost everything is not lost wi
   const announced = await server.announce('c1', { release: newest.release, seen: 0 })
   await server.complete(newest, announced, [])
   client.destroy()
-  await vi.waitFor(() => expect(server.pages.position).toBeDefined())
-  await vi.waitFor(() => expect(all.purges.flat()).toContain('t'))
+  await expect.poll(() => server.pages.position).toBeDefined()
+  await expect.poll(() => all.purges.flat()).toContain('t')
   expect(server.status).toMatchObject({ redis: 'up', isBehind: false })
 })
 
@@ -171,7 +171,7 @@ test('a push that is announced to one has the others look at once, and itself no
   await Promise.all([a.server.join(2_000), b.server.join(2_000)])
   const before = [a.calls.follow, b.calls.follow]
   a.server.call()
-  await vi.waitFor(() => expect(b.calls.follow).toBe(before[1]! + 1))
+  await expect.poll(() => b.calls.follow).toBe(before[1]! + 1)
   await new Promise((resolve) => setTimeout(resolve, 200))
   expect([a.calls.follow, b.calls.follow]).toEqual([before[0], before[1]! + 1])
 })
@@ -181,7 +181,7 @@ test('a page that one has rendered another is given, until what it shows expires
   const [{ server: a }, { server: b }] = [all.start('a'), all.start('b')]
   await Promise.all([a.join(2_000), b.join(2_000)])
   a.pages.put(await page(['article:suv/x'], 'first'), a.pages.position!)
-  await vi.waitFor(async () => expect((await b.pages.get('/suv/x')) && identityOf((await b.pages.get('/suv/x'))!).toString()).toBe('first'))
+  await expect.poll(async () => (await b.pages.get('/suv/x')) && identityOf((await b.pages.get('/suv/x'))!).toString()).toBe('first')
   const before = a.pages.position!
   await publish(a, 'c1', ['newest:all'])
   expect(await b.pages.get('/suv/x')).toBeDefined()
@@ -190,7 +190,7 @@ test('a page that one has rendered another is given, until what it shows expires
 
   // Rendered before, and put there after: never as if it were new, nor in the place of what is.
   a.pages.put(await page(['article:suv/x'], 'second'), a.pages.position!)
-  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  await expect.poll(() => a.pages.get('/suv/x')).toBeDefined()
   a.pages.put(await page(['article:suv/x'], 'first'), before)
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(identityOf((await a.pages.get('/suv/x'))!).toString()).toBe('second')
@@ -201,7 +201,7 @@ test('while a release is being applied, nothing rendered before it is trusted', 
   const [{ server: a }, { server: b }] = [all.start('a'), all.start('b', { follow: () => {} })]
   await Promise.all([a.join(2_000), b.join(2_000)])
   a.pages.put(await page(['article:suv/x']), a.pages.position!)
-  await vi.waitFor(async () => expect(await b.pages.get('/suv/x')).toBeDefined())
+  await expect.poll(() => b.pages.get('/suv/x')).toBeDefined()
   const newest = a.newest
   const announced = await a.announce('c1', newest)
   expect(await b.pages.get('/suv/x')).toBeUndefined()
@@ -230,7 +230,7 @@ test('what is due at the clock of one is told though the commit is the same', as
   const [{ server: a }, { server: b, calls }] = [all.start('a'), all.start('b')]
   await Promise.all([a.join(2_000), b.join(2_000)])
   b.pages.put(await page(['newest:all']), b.pages.position!)
-  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  await expect.poll(() => a.pages.get('/suv/x')).toBeDefined()
   a.note(['newest:all'])
   const { release, isFirst } = await a.complete(a.here, undefined, [])
   expect(isFirst).toBe(true)
@@ -246,11 +246,11 @@ test('a server that joins with a catalogue of its own makes nothing stale, and o
   await a.join(2_000)
   await publish(a, 'c1', ['t'])
   a.pages.put(await page(['article:suv/x']), a.pages.position!)
-  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  await expect.poll(() => a.pages.get('/suv/x')).toBeDefined()
   const { server: b } = all.start('b', { follow: () => {} })
   b.note(['*'])
   await b.join(300)
-  await vi.waitFor(() => expect(b.status.members).toBe(2))
+  await expect.poll(() => b.status.members).toBe(2)
   await publish(b, 'c1', [])
   expect(await b.pages.get('/suv/x')).toBeDefined()
   expect(b.status.isBehind).toBe(false)
@@ -268,15 +268,12 @@ test('what expired before a crash is told by the next start', async () => {
   const { server: a } = all.start('a')
   await a.join(2_000)
   a.pages.put(await page(['article:suv/x']), a.pages.position!)
-  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  await expect.poll(() => a.pages.get('/suv/x')).toBeDefined()
   a.note(['article:suv/x'])
   await a.close()
   const { server: again } = all.start('a')
   await again.join(2_000)
-  await vi.waitFor(async () => {
-    expect(again.pages.position).toBeDefined()
-    expect(await again.pages.get('/suv/x')).toBeUndefined()
-  })
+  await expect.poll(async () => [again.pages.position !== undefined, await again.pages.get('/suv/x')]).toEqual([true, undefined])
   writeFileSync(path.join(all.root, 'a', 'press', 'cluster.json'), '{"rel')
   const { server: third } = all.start('a', { follow: () => {} })
   expect(third.pages.position).toBeUndefined()
@@ -291,10 +288,10 @@ for (const [how, away, back] of [
     const [{ server: a, errors }, { server: b }] = [all.start('a'), all.start('b')]
     await Promise.all([a.join(2_000), b.join(2_000)])
     a.pages.put(await page(['article:suv/x']), a.pages.position!)
-    await vi.waitFor(async () => expect(await b.pages.get('/suv/x')).toBeDefined())
+    await expect.poll(() => b.pages.get('/suv/x')).toBeDefined()
     const before = b.release
     await away()
-    await vi.waitFor(() => expect([a.status.redis, b.status.redis]).toEqual(['away', 'away']))
+    await expect.poll(() => [a.status.redis, b.status.redis]).toEqual(['away', 'away'])
     expect(await b.pages.get('/suv/x')).toBeUndefined()
     const published = await publish(a, 'c1', ['article:suv/x'])
     expect(published).toMatchObject({ isFirst: true, isShared: false })
@@ -303,12 +300,9 @@ for (const [how, away, back] of [
     expect(a.isOlderThan(a.release)).toBe(false)
     expect(errors).toHaveLength(1)
     await back()
-    await vi.waitFor(() => expect([a.status, b.status]).toMatchObject([{ redis: 'up', isBehind: false }, { redis: 'up', isBehind: false }]), { timeout: 10_000, interval: 50 })
+    await expect.poll(() => [a.status, b.status], { timeout: 10_000 }).toMatchObject([{ redis: 'up', isBehind: false }, { redis: 'up', isBehind: false }])
     expect(b.release).toBeGreaterThan(before)
-    await vi.waitFor(async () => {
-      expect(a.pages.position).toBeDefined()
-      expect(await b.pages.get('/suv/x')).toBeUndefined()
-    })
+    await expect.poll(async () => [a.pages.position !== undefined, await b.pages.get('/suv/x')]).toEqual([true, undefined])
   })
 }
 
@@ -329,8 +323,8 @@ test('a server that is behind when Redis loses everything gives nobody its old p
   isHeld = true
   await publish(a, 'c1', ['article:suv/x'])
   await forgetEverything()
-  await vi.waitFor(() => expect([a, held.server].every(({ pages }) => pages.position && pages.position.epoch !== old.epoch)).toBe(true))
-  await vi.waitFor(() => expect(a.status.isBehind).toBe(false))
+  await expect.poll(() => [a, held.server].every(({ pages }) => pages.position && pages.position.epoch !== old.epoch)).toBe(true)
+  await expect.poll(() => a.status.isBehind).toBe(false)
   // Rendered before, during and after the loss.
   for (const position of [old, { ...old, epoch: held.server.pages.position!.epoch }, held.server.pages.position!]) {
     held.server.pages.put(await page(['article:suv/x'], 'old'), position)
@@ -338,21 +332,21 @@ test('a server that is behind when Redis loses everything gives nobody its old p
     expect(await a.pages.get('/suv/x')).toBeUndefined()
   }
   isHeld = false
-  await vi.waitFor(() => expect(held.server.status.isBehind).toBe(false), { timeout: 5_000 })
+  await expect.poll(() => held.server.status.isBehind).toBe(false)
   held.server.pages.put(await page(['article:suv/x'], 'new'), held.server.pages.position!)
-  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  await expect.poll(() => a.pages.get('/suv/x')).toBeDefined()
 })
 
 test('what the edge was to be told is told though Redis has lost it, and nobody says that it was before', async () => {
   await using all = publication()
   const [{ server: a }, { server: deaf }] = [all.start('a'), all.start('deaf', { follow: () => {} })]
   await Promise.all([a.join(2_000), deaf.join(200)])
-  await vi.waitFor(() => expect(a.status.members).toBe(2))
+  await expect.poll(() => a.status.members).toBe(2)
   const { release } = await publish(a, 'c1', ['t'])
   const isEverywhere = a.everywhere(release)
   await forgetEverything()
   expect(await isEverywhere).toBe(false)
-  await vi.waitFor(() => expect(all.purges).toContainEqual(['t']))
+  await expect.poll(() => all.purges).toContainEqual(['t'])
 })
 
 /** The steps themselves, as servers take them that are late, or ahead, or have not heard. */
@@ -364,7 +358,7 @@ async function steps(name: string) {
       [id, applied, 2_000, 3_000, 4_000, told.release, isTelling ? 1 : 0, told.epoch])) as [Buffer, number, Buffer, number, number, number, number, Buffer]
     return { epoch: String(epoch), sequence, purged, toPurge: [release, String(tags)] }
   }
-  await vi.waitFor(() => tick('a'))
+  await vi.waitFor(() => tick('a'), 20_000)
   return {
     tick,
     announce: async (commit: string) => ((await connection.run(scripts.announce, keys('state', 'log'), [commit, '', 0])) as number[])[0]!,
@@ -434,10 +428,10 @@ test('a release that an edge made up is not taken for one that was applied', asy
   const [{ server: a }, held] = [all.start('a'), all.start('b', { follow: () => { if (!isHeld) void held.server.complete(held.server.newest, undefined, []) } })]
   await Promise.all([a.join(2_000), held.server.join(2_000)])
   expect(held.server.isOlderThan(Date.now() + 30_000)).toBe(true)
-  await vi.waitFor(() => expect(held.server.status.isBehind).toBe(false))
+  await expect.poll(() => held.server.status.isBehind).toBe(false)
   isHeld = true
   const { release } = await publish(a, 'c1', ['t'])
-  await vi.waitFor(() => expect(held.server.status.isBehind).toBe(true))
+  await expect.poll(() => held.server.status.isBehind).toBe(true)
   expect(release).toBeGreaterThan(held.server.release)
 })
 
@@ -446,7 +440,7 @@ test('a change of more than can be told one by one is told once, as everything',
   const [{ server: a }, { server: b }] = [all.start('a'), all.start('b')]
   await Promise.all([a.join(2_000), b.join(2_000)])
   b.pages.put(await page(['article:suv/x']), b.pages.position!)
-  await vi.waitFor(async () => expect(await a.pages.get('/suv/x')).toBeDefined())
+  await expect.poll(() => a.pages.get('/suv/x')).toBeDefined()
   const { release, isFirst, isShared } = await publish(a, 'c1', Array.from({ length: 150_000 }, (_, number) => `article:suv/${number}`))
   expect([isFirst, isShared, await a.everywhere(release)]).toEqual([true, true, true])
   expect(all.purges).toEqual([['*']])

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createPurges, type Purges, type PurgesOptions } from './purges.ts'
 
 /** What the edge was asked to drop, request by request, and how it answers the next ones. */
@@ -47,21 +47,21 @@ test.each([429, 500, 503, 403])('what the edge answers with %i is tried again un
   answers = [status(code), status(code), status(code)]
   await expect(begin().purge(['a'])).rejects.toThrow(`it answered ${code}`)
   expect(purges.state).toEqual({ pending: 2, lastFailure: expect.stringContaining(`it answered ${code}`) })
-  await vi.waitFor(() => expect(purges.state).toEqual({ pending: 0 }))
+  await expect.poll(() => purges.state).toEqual({ pending: 0 })
   expect(asked).toEqual(Array(4).fill(['a', 'missing']))
 })
 
 test('an edge that breaks off, or is not there, is told when it is back', async () => {
   answers = [(response) => void response.destroy()]
   await expect(begin().purge(['a'])).rejects.toThrow('cannot be told')
-  await vi.waitFor(() => expect(purges.state.pending).toBe(0))
+  await expect.poll(() => purges.state.pending).toBe(0)
   expect(asked).toHaveLength(2)
 })
 
 test('an edge that hangs is given up, and told again', async () => {
   answers = [() => {}]
   await expect(begin().purge(['a'])).rejects.toThrow('cannot be told')
-  await vi.waitFor(() => expect(purges.state.pending).toBe(0))
+  await expect.poll(() => purges.state.pending).toBe(0)
 })
 
 test('what comes meanwhile goes with it, in order, each once', async () => {
@@ -69,7 +69,7 @@ test('what comes meanwhile goes with it, in order, each once', async () => {
   answers = [(response) => { release = () => void response.writeHead(503).end() }]
   const first = begin().purge(['a'])
   const failed = expect(first).rejects.toThrow('503')
-  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await expect.poll(() => asked).toHaveLength(1)
   const [second, third] = [purges.purge(['b', 'a']), purges.purge(['c'])]
   expect(purges.state.pending).toBe(4)
   release()
@@ -103,7 +103,7 @@ test('after the end nothing is tried any more', async () => {
 test('a cache that cannot tell what was under way is told twice, and no more', async () => {
   purges = createPurges({ url: edge, kind: 'fastly', token: 'a-token' }, { echo: 20 })
   await purges.purge(['a'])
-  await vi.waitFor(() => expect(asked).toHaveLength(2))
+  await expect.poll(() => asked).toHaveLength(2)
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(asked).toEqual([['a', 'missing'], ['a', 'missing']])
 })
@@ -115,14 +115,14 @@ test('what waits when a server ends is kept, though the edge takes what was unde
     let take: (() => void) | undefined
     answers = [(response) => { take = () => void response.end() }]
     const underWay = begin({ file }).purge(['article:suv/a'])
-    await vi.waitFor(() => expect(take).toBeDefined())
+    await expect.poll(() => take).toBeDefined()
     void purges.purge(['blog:suv']).catch(() => {})
     purges.stop()
     take!()
     await underWay
     expect(existsSync(file)).toBe(true)
     begin({ file })
-    await vi.waitFor(() => expect(asked.at(-1)).toContain('blog:suv'))
+    await expect.poll(() => asked.at(-1)).toContain('blog:suv')
   } finally {
     purges.stop()
     rmSync(folder, { recursive: true })
@@ -137,8 +137,8 @@ test('what a server could not tell the edge before it ended the next one tells i
     await expect(begin({ file, firstWait: 60_000 }).purge(['article:suv/a'])).rejects.toThrow()
     purges.stop()
     begin({ file })
-    await vi.waitFor(() => expect(asked.at(-1)).toEqual(['article:suv/a', 'missing']))
-    await vi.waitFor(() => expect(existsSync(file)).toBe(false))
+    await expect.poll(() => asked.at(-1)).toEqual(['article:suv/a', 'missing'])
+    await expect.poll(() => existsSync(file)).toBe(false)
     await purges.purge(['blog:suv'])
     expect(existsSync(file)).toBe(false)
 
@@ -146,7 +146,7 @@ test('what a server could not tell the edge before it ended the next one tells i
     purges.stop()
     writeFileSync(file, '["article:su')
     begin({ file })
-    await vi.waitFor(() => expect(asked.at(-1)).toEqual(['*', 'missing']))
+    await expect.poll(() => asked.at(-1)).toEqual(['*', 'missing'])
   } finally {
     purges.stop()
     rmSync(folder, { recursive: true })

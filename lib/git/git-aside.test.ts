@@ -35,7 +35,7 @@ async function startWaiting(wait = 'exec sleep 60') {
     const found = Number(readFileSync(noted, 'utf8'))
     expect(found).toBeGreaterThan(0)
     return found
-  })
+  }, 20_000)
   return { waiting, pid }
 }
 
@@ -63,7 +63,7 @@ test('that is lost fails what waits for it, and is replaced for the next', async
   const { waiting, pid } = await startWaiting()
   process.kill(first, 'SIGKILL')
   await expect(waiting).rejects.toThrow('git: the process that starts it ended with SIGKILL')
-  await vi.waitFor(() => expect(isThere(pid), 'what it had started').toBe(false), { timeout: 5_000 })
+  await expect.poll(() => isThere(pid), { message: 'what it had started' }).toBe(false)
   expect(await starter()).not.toBe(first)
 })
 
@@ -71,7 +71,7 @@ test('that is lost lets git take its locks away before anybody is told', async (
   const first = await starter()
   const lock = path.join(folder, 'packed-refs.lock')
   const { waiting } = await startWaiting(`exec 2>/dev/null; trap 'sleep 0.2; rm ${lock}; exit 1' TERM; touch ${lock}; while :; do sleep 0.05; done`)
-  await vi.waitFor(() => expect(existsSync(lock)).toBe(true))
+  await expect.poll(() => existsSync(lock)).toBe(true)
   process.kill(first, 'SIGKILL')
   await expect(waiting).rejects.toThrow('ended with SIGKILL')
   expect(existsSync(lock)).toBe(false)
@@ -80,7 +80,7 @@ test('that is lost lets git take its locks away before anybody is told', async (
 test('ends when nobody has asked for long, and begins again', async () => {
   const idle = createGitAside({ idle: 100 })
   const first = await starter(idle)
-  await vi.waitFor(() => expect(isThere(first)).toBe(false), { timeout: 5_000 })
+  await expect.poll(() => isThere(first)).toBe(false)
   expect(await starter(idle)).not.toBe(first)
   idle.stop()
 })
@@ -89,5 +89,5 @@ test('takes every git that it has started with it', async () => {
   const { waiting, pid } = await startWaiting()
   aside.stop()
   await expect(waiting).rejects.toThrow('stopping')
-  await vi.waitFor(() => expect(isThere(pid)).toBe(false), { timeout: 5_000 })
+  await expect.poll(() => isThere(pid)).toBe(false)
 })

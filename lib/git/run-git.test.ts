@@ -41,7 +41,7 @@ test('a git that is given up can take its locks away, and has a second for it', 
   expect([existsSync(path.join(folder, 'pid')), existsSync(lock)]).toEqual([true, false])
   await expect(runGit(folder, ['-c', `alias.lock=!trap '' TERM; ${locking}; while :; do sleep 0.05; done`, 'lock'], { timeout: 300 })).rejects.toThrow(/gave no answer within 0.3 s/)
   const pid = Number(readFileSync(path.join(folder, 'pid'), 'utf8'))
-  await vi.waitFor(() => expect(() => process.kill(pid, 0), 'is not there any more').toThrow('ESRCH'), { timeout: 5_000 })
+  await vi.waitFor(() => expect(() => process.kill(pid, 0), 'is not there any more').toThrow('ESRCH'), 20_000)
 })
 
 test('the ssh that the operator names is used', async () => {
