@@ -63,7 +63,12 @@ test.describe('the cards of the sample publication', () => {
       cards.add(card)
     }
     expect(cards.size, 'publication, 5 blogs, 3 authors, 6 topics, 5 languages, 20 articles').toBeGreaterThanOrEqual(40)
-    for (const card of cards) await expectGood(await fetchCard(baseURL!, card), card.endsWith('.jpg') ? 'jpeg' : 'png', card.replace(/^\/og\/?|\/?[0-9a-f]+\.\w+$/g, '').replaceAll('/', ' ') || 'publication')
+    for (const card of cards) {
+      const drawn = await fetchCard(baseURL!, card)
+      await expectGood(drawn, card.endsWith('.jpg') ? 'jpeg' : 'png', card.replace(/^\/og\/?|\/?[0-9a-f]+\.\w+$/g, '').replaceAll('/', ' ') || 'publication')
+      // All of the sample are grain through and through.
+      expect(drawn.bytes.length, card).toBeLessThanOrEqual(160_000)
+    }
   })
 
   test('are validated, cached and allowed elsewhere as pictures are', async ({ baseURL }) => {
