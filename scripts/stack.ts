@@ -55,49 +55,59 @@ const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-stack-'))
 const parts: { redis?: Redis; varnish?: Varnish; apps: App[] } = { apps: [] }
 let isEnding = false
 
-/** Those that ask before those that are asked, so that nobody meets what is not there. */
-async function end(code: number): Promise<never> {
-  isEnding = true
-  await parts.varnish?.stop()
-  await Promise.all(parts.apps.map((app) => app.stop()))
-  await parts.redis?.stop()
-  rmSync(folder, { recursive: true, force: true })
-  process.exit(code)
-}
-
+const starting = start()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (isEnding) return
     console.log('\nEnding all of it …')
     void end(0)
   })
+starting.catch((error: unknown) => {
+  if (isEnding) return
+  console.error(error instanceof Error ? error.message : error)
+  void end(1)
+})
 
-try {
+/** Stops between two steps when it is to end. */
+async function start(): Promise<void> {
   findOrInstall('varnishd', 'redis-server')
   const siteUrl = process.env.SITE_URL ?? `http://localhost:${port}`
   Object.assign(process.env, { SITE_URL: siteUrl })
   await buildIfStale()
-  parts.redis = await startRedis()
+  // What came while it was built has not been heard of before this.
+  await new Promise(setImmediate)
+  if (isEnding) return
+  const redis = (parts.redis = await startRedis())
+  if (isEnding) return
   const ports = await Promise.all(Array.from({ length: servers }, freePort))
   const edgeUrl = `http://127.0.0.1:${port}`
   // It is told at once what they publish while they start.
-  parts.varnish = await startVarnish({ origins: ports.map((own) => `http://127.0.0.1:${own}`), port })
+  const varnish = (parts.varnish = await startVarnish({ origins: ports.map((own) => `http://127.0.0.1:${own}`), port }))
+  if (isEnding) return
   const begun = ports.map((own, index) => startApp({
     port: own,
-    variables: { SITE_URL: siteUrl, DATA_DIR: path.join(folder, `data-${index + 1}`), REDIS_URL: parts.redis!.url, EDGE_URL: edgeUrl },
+    variables: { SITE_URL: siteUrl, DATA_DIR: path.join(folder, `data-${index + 1}`), REDIS_URL: redis.url, EDGE_URL: edgeUrl },
     onOutput: (text) => process.stdout.write(text.replace(/^(?=.)/gm, `app${index + 1}  `)),
   }))
   const started = await Promise.allSettled(begun)
   parts.apps = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = started.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason
-  await findsServers(parts.varnish)
-  const places = [`readers   ${edgeUrl}`, ...parts.apps.map((app, index) => `app${index + 1}      ${app.origin}   (process ${app.pid})`), `redis     ${parts.redis.url}   (process ${parts.redis.pid})`, `varnish   process ${parts.varnish.pid}`]
+  if (isEnding) return
+  await findsServers(varnish)
+  const places = [`readers   ${edgeUrl}`, ...parts.apps.map((app, index) => `app${index + 1}      ${app.origin}   (process ${app.pid})`), `redis     ${redis.url}   (process ${redis.pid})`, `varnish   process ${varnish.pid}`]
   console.log(`\n${places.join('\n')}\n\nCtrl-C ends all of it.\n`)
   for (const [index, app] of parts.apps.entries()) void app.ended.then(() => isEnding || console.log(`app${index + 1} has ended. The others go on.`))
-} catch (error) {
-  if (!isEnding) {
-    console.error(error instanceof Error ? error.message : error)
-    await end(1)
-  }
+}
+
+/** Those that ask before those that are asked, so that nobody meets what is not there. */
+async function end(code: number): Promise<never> {
+  isEnding = true
+  // What is being started can be stopped once it has.
+  await starting.catch(() => {})
+  await parts.varnish?.stop()
+  await Promise.all(parts.apps.map((app) => app.stop()))
+  await parts.redis?.stop()
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(code)
 }
