@@ -78,6 +78,7 @@ test('a publish while 32 readers ask: no error, none goes back, and the edge has
   await crowd.stop()
   expect([...crowd.told.wrong]).toEqual([])
   expect(crowd.told.requests).toBeGreaterThan(1_000)
+  // No time is asserted here: these are for who reads the log.
   console.log(`visible at the edge after ${times.map(Math.round).join(', ')} ms; ${crowd.told.requests} requests`)
 })
 
@@ -153,6 +154,7 @@ test('every server is stopped: the edge answers for what it has; they come back 
   const start = performance.now()
   await Promise.all(cluster.sites.map((_, index) => cluster.restart(index)))
   await expect.poll(async () => (await Promise.all(addresses.map(text))).every((body) => body.includes('After the outage')), { timeout: 60_000 }).toBe(true)
+  // As above.
   console.log(`the edge has every page anew ${Math.round(performance.now() - start)} ms after the servers were started`)
   const told = await Promise.all(crowds.map(({ told, stop }) => stop().then(() => [...told.wrong])))
   expect(told.flat()).toEqual([])

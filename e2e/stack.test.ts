@@ -41,10 +41,17 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Processes that it has started itself, by the name of their program. */
+/** Processes that it has started itself and that still run, by the name of their program. */
 function childrenOf(pid: number): Map<string, number> {
   const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
-  return new Map(pids.map((child) => [readFileSync(`/proc/${child}/comm`, 'utf8').trim(), Number(child)]))
+  return new Map(pids.flatMap((child): [string, number][] => {
+    try {
+      return [[readFileSync(`/proc/${child}/comm`, 'utf8').trim(), Number(child)]]
+    } catch {
+      // Some end at once: those that ask a program for its version, for one.
+      return []
+    }
+  }))
 }
 
 test('starts everything, goes on when a server ends, and ends all of it', async () => {
