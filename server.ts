@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import inject from 'light-my-request'
 import next from 'next'
 import { openCatalogue } from '#lib/catalogue/catalogue.ts'
-import { createWaitingPool } from '#lib/catalogue/check-pool.ts'
+import { keepCheckPool } from '#lib/catalogue/check-pool.ts'
 import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { lookAside } from '#lib/catalogue/sync/look-aside.ts'
@@ -23,7 +23,6 @@ import { createPurges } from '#lib/edge/purges.ts'
 import { createGitAside } from '#lib/git/git-aside.ts'
 import { leaveGitTo } from '#lib/git/run-git.ts'
 import { createDrain } from '#lib/operation/drain.ts'
-import { observePool } from '#lib/operation/observe-pool.ts'
 import { createOperation } from '#lib/operation/operation.ts'
 import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
@@ -58,6 +57,7 @@ async function serve() {
   const report = (error: unknown) => log.error(error)
   await holdDataFolder(dataDir)
   leaveGitTo(createGitAside().run)
+  const pool = keepCheckPool()
   if (heldFolder) void thePress().removeOtherBuilds()
   const repository = await openRepository(report)
   // Before the first look, so that nothing is saved between the two; all that is there has to be watched, which takes seconds where there is much.
@@ -84,13 +84,12 @@ async function serve() {
   const tally = new Tally()
   const front = dev ? handle : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally)
   const expire = noted(cluster, createExpire(handle))
-  const pool = observePool(createWaitingPool())
   const book = new ReceiptBook(dataDir)
   const operation = createOperation({ contentDir, dataDir, press: thePress(), tally, drain, pool, cluster, edge: purges, token: metricsToken })
   const publisher = operation.observe(createPublisher({
     ...(repository ? { repository } : {}),
     appliedCommit: () => appliedCommit(dataDir),
-    apply: (options) => applyContent({ expire, pool, look: lookAside, now: new Date(), ...options }),
+    apply: (options) => applyContent({ expire, look: lookAside, now: new Date(), ...options }),
     ...(purge ? { purge } : {}),
     ...(cluster ? { cluster } : {}),
     see: async (path) => (await inject(front as Parameters<typeof inject>[0], { url: path, headers: { host: 'localhost', 'accept-encoding': 'gzip' } })).statusCode,

@@ -1,11 +1,11 @@
-/** What editors wrote in MDX, rendered and kept until its file changes. */
+/** What editors wrote, rendered and kept until its file changes. */
 import type { MDXComponents } from 'mdx/types'
 import { cacheLife } from 'next/cache'
 import { bodyComponents } from '#components/article/body-components.tsx'
 import { Foreign } from '#components/article/foreign.tsx'
 import type { Article, Blog, Publication } from '#lib/catalogue/types.ts'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
-import { renderMdx } from '#lib/mdx/render-mdx.ts'
+import { renderTree } from '#lib/mdx/render-tree.ts'
 import { readArticle } from '#lib/published/read-article.ts'
 import { readAuthor, readBlog } from '#lib/published/read-people-and-topics.ts'
 import { readPublication } from '#lib/published/read-site.ts'
@@ -46,5 +46,5 @@ export const renderAbout = ({ body, language }: Blog) => render(body, language, 
 
 function render(body: string, language: string, components: MDXComponents) {
   const { footnotes, backToText, table } = dictionaryFor(language)
-  return renderMdx(body, components, { footnoteLabel: footnotes, footnoteBackLabel: () => backToText, tableLabel: table })
+  return renderTree(body, components, { footnoteLabel: footnotes, footnoteBackLabel: () => backToText, tableLabel: table })
 }

@@ -24,9 +24,8 @@ beforeAll(async () => {
   vi.stubEnv('DATA_DIR', dataDir)
   const { generateContent } = await import('./generate-content.ts')
   const { sync } = await import('#lib/catalogue/sync/sync.ts')
-  const { createCheckPool } = await import('#lib/catalogue/check-pool.ts')
   await generateContent(contentDir, size)
-  await sync({ contentDir, dataDir, now, pool: createCheckPool() })
+  await sync({ contentDir, dataDir, now })
   await readPages()
 })
 afterAll(() => {

@@ -1,6 +1,5 @@
 /** node bench/sync-once.ts <content> <data>: what `npm start` does before it listens. */
-import { createCheckPool } from '#lib/catalogue/check-pool.ts'
 import { sync } from '#lib/catalogue/sync/sync.ts'
 
 const [contentDir, dataDir] = process.argv.slice(2) as [string, string]
-await sync({ contentDir, dataDir, now: new Date(), pool: createCheckPool() })
+await sync({ contentDir, dataDir, now: new Date() })

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { createCheckPool } from '#lib/catalogue/check-pool.ts'
 import { sync, type SyncResult } from '#lib/catalogue/sync/sync.ts'
 import type { Problem } from '#lib/catalogue/types.ts'
 import { CannotCompare, changedSince, placeInRepository, resolveCommit } from '#lib/editing/changed-since.ts'
@@ -64,7 +63,7 @@ const now = new Date()
 async function checkAll(contentDir: string): Promise<Found> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'ovoz-check-'))
   try {
-    return await sync({ contentDir, dataDir, now, pool: createCheckPool() })
+    return await sync({ contentDir, dataDir, now })
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }

@@ -69,7 +69,7 @@ export interface Blog extends Reference {
   disclaimer: string
   authors: Reference[]
   image?: Picture
-  /** About This Blog, as checked MDX. */
+  /** About This Blog: a stored body, see `lib/mdx/body-tree.ts`. */
   body: string
 }
 
@@ -77,7 +77,7 @@ export interface Author extends Reference {
   role: string
   portrait?: Picture
   accounts: Account[]
-  /** The biography, as checked MDX. */
+  /** The biography: a stored body. */
   body: string
 }
 
@@ -129,7 +129,7 @@ export interface Article extends Teaser {
   original?: string
   /** Other-language versions of the same text, either way round. */
   translations: { id: string; language: Language; title: string }[]
-  /** The checked MDX below the front matter; empty when retracted. */
+  /** The text below the front matter: a stored body. Without words when retracted. */
   body: string
   /** Its `Update` entries, newest first. */
   updates: LiveUpdate[]

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { globSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { createCheckPool } from '#lib/catalogue/check-pool.ts'
 import { openDatabase } from '#lib/catalogue/store/database.ts'
 import { Store } from '#lib/catalogue/store/store.ts'
 import { sync, type SyncResult } from '#lib/catalogue/sync/sync.ts'
@@ -22,7 +21,7 @@ export interface CheckOptions {
  */
 export async function withCheckCatalogue<Result>({ contentDir, dataDir, now, only }: CheckOptions, use: (store: Store, result: SyncResult) => Result | Promise<Result>): Promise<Result> {
   const folder = checkFolder(dataDir, contentDir)
-  const result = await sync({ contentDir, dataDir: folder, now, only, pool: createCheckPool(), keepLastGood: false })
+  const result = await sync({ contentDir, dataDir: folder, now, only, keepLastGood: false })
   const database = openDatabase(folder, { readOnly: true, thorough: false })
   if (!database) throw new Error(`The catalogue for checks in ${folder} was taken away meanwhile: try again`)
   try {

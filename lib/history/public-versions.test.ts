@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
-import { publicVersions, readVersion } from './public-versions.ts'
+import { checkFile } from '#lib/catalogue/read/check-file.ts'
+import { proseOf } from '#lib/mdx/prose-blocks.ts'
+import { publicVersions, versionOf } from './public-versions.ts'
 
 const source = (fields: Record<string, string> = {}, body = 'Words.') =>
   Buffer.from(`---\n${Object.entries({ title: 'T', date: '2024-05-01T10:00:00Z', authors: '[a]', summary: 'S.', ...fields }).map(([key, value]) => `${key}: ${value}`).join('\n')}\n---\n\n${body}\n`)
 
 function seen(...committed: [day: number, bytes: Buffer][]) {
   const read = committed.flatMap(([day, bytes]) => {
-    const version = readVersion('blogs/suv/2024/x.mdx', bytes)
+    const version = versionOf(checkFile('blogs/suv/2024/x.mdx', bytes))
     return version ? [{ ...version, at: `2024-05-${String(day).padStart(2, '0')}T12:00:00Z` }] : []
   })
-  return publicVersions(read, new Date('2024-06-01T00:00:00Z')).map(({ at, body }) => `${at?.slice(8, 13)} ${body}`)
+  return publicVersions(read, new Date('2024-06-01T00:00:00Z')).map(({ at, body }) => `${at?.slice(8, 13)} ${proseOf(body).blocks.map(({ text }) => text).join(' ')}`)
 }
 
 test('drafts are left out, before and after an article was out', () => {

@@ -1,7 +1,8 @@
 /** Which versions of an article its readers could see, and since when. */
 import { gate, type Status } from '#lib/catalogue/gate.ts'
-import { checkFile } from '#lib/catalogue/read/check-file.ts'
+import type { CheckedFile } from '#lib/catalogue/read/check-file.ts'
 import type { Correction, Timestamp } from '#lib/catalogue/types.ts'
+import { emptyTree } from '#lib/mdx/body-tree.ts'
 import { proseOf, type Prose } from '#lib/mdx/prose-blocks.ts'
 
 /** What of a version readers get to see, in words. */
@@ -16,7 +17,7 @@ export interface ArticleVersion {
   topics: string[]
   date: Timestamp
   corrections: Correction[]
-  /** MDX; empty when retracted. */
+  /** A stored body; without words when retracted. */
   body: string
   /** The same without its mark-up. */
   prose: Prose
@@ -28,15 +29,14 @@ export interface CheckedVersion extends ArticleVersion {
 }
 
 /**
- * Checks one version as if it came today: what would be withheld was not shown, or should not be.
- * @param path Where the article stands now. @returns undefined for what was withheld.
+ * One version as it was checked as if it came today: what would be withheld was not shown, or should not be.
+ * @returns undefined for what was withheld.
  */
-export function readVersion(path: string, bytes: Uint8Array): Omit<CheckedVersion, 'at'> | undefined {
-  const { document, body } = checkFile(path, bytes)
+export function versionOf({ document, body }: CheckedFile): Omit<CheckedVersion, 'at'> | undefined {
   if (document?.kind !== 'article' || !body) return undefined
   const { fields } = document
   const retracted = fields.status === 'retracted'
-  const text = retracted ? '' : body.mdx
+  const text = retracted ? emptyTree : body.tree
   const { title, summary, image, authors, topics, date, corrections, status } = fields
   return { status, retracted, title, summary, authors, topics, date, corrections, ...(image ? { image: pictureOf(image.src, image) } : {}), body: text, prose: proseOf(text) }
 }

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { checkBody } from '#lib/mdx/check-body.ts'
 import { proseOf } from '#lib/mdx/prose-blocks.ts'
 import type { ArticleVersion } from './public-versions.ts'
 import { tellHistory, type Change, type HistoryOptions } from './tell-history.ts'
 
 const day = (number: number) => `2024-05-${String(number).padStart(2, '0')}T10:00:00+05:00`
 
-function version(number: number, body: string, more: Partial<ArticleVersion> = {}): ArticleVersion {
+function version(number: number, source: string, more: Partial<ArticleVersion> = {}): ArticleVersion {
+  const body = checkBody(source).tree
   return { at: day(number), retracted: false, title: 'A title', summary: 'A summary.', authors: ['a'], topics: [], date: day(1), corrections: [], body, prose: proseOf(body), ...more }
 }
 

@@ -1,14 +1,19 @@
 import { fromMarkdown } from 'mdast-util-from-markdown'
+import type { Root } from 'mdast'
 import { bodyError, type Place } from './body-problem.ts'
+import { emptyTree, storeTree } from './body-tree.ts'
 import { checkSource } from './check-source.ts'
 import { checkTree, type CheckedTree } from './check-tree.ts'
 import { explainParseError } from './explain-parse-error.ts'
 import { holdsStandIn, setAsidePlainParagraphs } from './plain-paragraphs.ts'
 import { syntaxFor } from './syntax.ts'
 
-export type CheckedBody = CheckedTree
+export interface CheckedBody extends CheckedTree {
+  /** What pages are made of; see `body-tree.ts`. Empty if a problem is an error. */
+  tree: string
+}
 
-const nothing: CheckedBody = { problems: [], text: '', media: [], evidence: [], live: false, updates: [], languages: [], components: [] }
+const nothing: CheckedTree = { problems: [], text: '', media: [], evidence: [], live: false, updates: [], languages: [], components: [] }
 
 /**
  * Checks the MDX below a front matter. Never throws, whatever the text.
@@ -16,31 +21,41 @@ const nothing: CheckedBody = { problems: [], text: '', media: [], evidence: [], 
  */
 export function checkBody(source: string, firstLine = 1): CheckedBody {
   const problems = checkSource(source, firstLine)
-  if (problems.length > 0) return { ...nothing, problems }
-  return checkQuickly(source, firstLine) ?? checkWhole(source, firstLine)
+  const parsed = problems.length > 0 ? { found: { ...nothing, problems } } : (checkQuickly(source, firstLine) ?? checkWhole(source, firstLine))
+  const isSound = parsed.tree !== undefined && !parsed.found.problems.some(({ severity }) => severity === 'error')
+  return { ...parsed.found, tree: isSound ? storeTree(parsed.tree!) : emptyTree }
+}
+
+interface Parsed {
+  found: CheckedTree
+  /** Of what could be parsed. */
+  tree?: Root
 }
 
 /** Answers only if there is nothing to say; then the whole check would say the same. */
-function checkQuickly(source: string, firstLine: number): CheckedBody | undefined {
+function checkQuickly(source: string, firstLine: number): Parsed | undefined {
   const aside = setAsidePlainParagraphs(source)
   if (!aside) return undefined
-  const { text, updates, ...facts } = checkWhole(aside.source, firstLine, aside.fewerNodes)
-  // A stand-in among attributes: they went over blank lines.
-  if (facts.problems.length > 0 || holdsStandIn(JSON.stringify([facts, updates.map(({ title }) => title)]))) return undefined
-  return { ...facts, updates: updates.map((update) => ({ ...update, text: aside.restore(update.text) })), text: aside.restore(text) }
+  const { found, tree } = checkWhole(aside.source, firstLine, aside.fewerNodes)
+  const { text, updates, ...facts } = found
+  if (!tree || facts.problems.length > 0) return undefined
+  aside.restoreTree(tree)
+  // A stand-in among attributes or in code: they went over blank lines.
+  if (holdsStandIn(JSON.stringify([facts, updates.map(({ title }) => title), tree]))) return undefined
+  return { tree, found: { ...facts, updates: updates.map((update) => ({ ...update, text: aside.restore(update.text) })), text: aside.restore(text) } }
 }
 
-function checkWhole(source: string, firstLine: number, fewerNodes = 0): CheckedBody {
+function checkWhole(source: string, firstLine: number, fewerNodes = 0): Parsed {
   const place = ({ line, column }: Place): Place => ({ line: line + firstLine - 1, column })
   const syntax = syntaxFor(source)
   try {
     const tree = fromMarkdown(source, syntax)
-    return checkTree(tree, (node) => place(node.position?.start ?? { line: 1, column: 1 }), fewerNodes)
+    return { tree, found: checkTree(tree, (node) => place(node.position?.start ?? { line: 1, column: 1 }), fewerNodes) }
   } catch (cause) {
     try {
-      return { ...nothing, problems: explainParseError(cause, source, syntax, place) }
+      return { found: { ...nothing, problems: explainParseError(cause, source, syntax, place) } }
     } catch {
-      return { ...nothing, problems: [bodyError(place({ line: 1, column: 1 }), 'The text cannot be read', 'simplify it')] }
+      return { found: { ...nothing, problems: [bodyError(place({ line: 1, column: 1 }), 'The text cannot be read', 'simplify it')] } }
     }
   }
 }

@@ -1,7 +1,8 @@
 /**
  * What must hold before a body is parsed at all. Markdown parsers take quadratic time or deep recursion on
  * some inputs (thousands of nested quotes, brackets or emphasis marks); nobody writes those, so a look at
- * the characters alone, in linear time, refuses them.
+ * the characters alone, in linear time, refuses them where they begin. What this does not know of is ended
+ * by the clock, see `check-lane.ts`.
  */
 import { bodyError, type BodyProblem } from './body-problem.ts'
 
@@ -23,6 +24,15 @@ const maxLinesTogether = 2000
 const maxBreaks = 2000
 /** Cell borders: each cell becomes a dozen objects. */
 const maxPipes = 20_000
+/**
+ * Signs at which a parser looks ahead or back, times the characters of their paragraph: about what it may have to look at. A
+ * paragraph of a thousand words with a hundred links has four million, a table of three hundred rows with as many fifty.
+ */
+const maxLookedAt = 60_000_000
+/** Each is two nodes at least; see `amounts.ts`. */
+const maxBlocks = 10_000
+/** Blank ones among them. */
+const maxLines = 50_000
 
 /** Line numbers in the answer count from `firstLine`. */
 export function checkSource(source: string, firstLine: number): BodyProblem[] {
@@ -34,11 +44,17 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   }
   let [marks, marksInParagraph, brackets, pipes, depthOfLines, underlines, linesTogether, breaks] = [0, 0, 0, 0, 0, 0, 0, 0]
   let lineBefore = ''
+  const paragraph = { begins: { line: 0, column: 1 }, length: 0, signs: 0 }
+  let blocks = 0
   // Only then does the parser look for the opening bracket through all of the paragraph.
   const hasFootnotes = source.includes('[^')
   const depths = new Depths()
   const paragraphs = new Paragraphs()
   for (const [index, line] of source.split(/\r\n|\r|\n/).entries()) {
+    if (index >= maxLines) return refuse(index, 1, 'The text has more than 50,000 lines', 'remove blank ones, or split the text into several articles')
+    if (line !== '' && (lineBefore === '' || line.startsWith('#')) && ++blocks > maxBlocks) {
+      return refuse(index, 1, 'The text has more than 10,000 paragraphs, headings and such', 'split it into several articles')
+    }
     const depth = depths.of(line)
     if (depth > maxDepth) {
       return refuse(index, 1, `Quotes or lists are nested more than ${maxDepth} deep`, 'nest and indent less')
@@ -58,7 +74,15 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
       return refuse(index - 1, lineBefore.length, 'More than 2,000 lines end with a backslash or two spaces', 'leave a blank line between paragraphs instead')
     }
     lineBefore = line
-    if (paragraphs.beginAt(line)) marksInParagraph = brackets = 0
+    if (paragraphs.beginAt(line)) {
+      marksInParagraph = brackets = 0
+      Object.assign(paragraph, { begins: { line: index, column: 1 }, length: 0, signs: 0 })
+    }
+    paragraph.length += line.length + 1
+    paragraph.signs += countLookedFor(line)
+    if (paragraph.length * paragraph.signs > maxLookedAt) {
+      return refuse(paragraph.begins.line, 1, 'The paragraph that begins here has too many brackets, quotation marks and other signs for its length', 'leave blank lines between paragraphs, or write a backslash before each that is the sign itself')
+    }
     for (const { 0: sign, index: column } of line.matchAll(signs)) {
       switch (sign) {
         case '[':
@@ -88,6 +112,9 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   return []
 }
 
+/** Those with which links, references, tags, addresses and character references begin or end. */
+const countLookedFor = (line: string) => line.match(/[[\]()<>&"'\\{}]|@|:\/\/|www\./g)?.length ?? 0
+
 const blankOrHeading = /^\s*(?:$|#{1,6}\s)/
 
 const endsInBreak = /\S(?:\\| {2,})$/
@@ -105,6 +132,8 @@ class Paragraphs {
   /** A blank line, a heading, or a list item. */
   beginAt(line: string): boolean {
     if (/^[ \t]*(?:$|#{1,6}(?:[ \t]|$))/.test(line)) return true
+    // A footnote ends a paragraph.
+    if (/^\[\^[^\]\s]{1,999}\]:/.test(line)) return true
     const [, indent, number] = /^([ \t]*)(?:[-+*]|(\d{1,9})[.)])[ \t]+\S/.exec(line) ?? []
     // Any number but 1 is a word of the paragraph before it, unless that is another item of the list.
     const begins = indent !== undefined && (number === undefined || number === '1' || (indent.length <= this.#indent && !indent.includes('\t')))
@@ -120,7 +149,7 @@ class Depths {
 
   of(line: string): number {
     const prefix = /^(?:[ \t]|>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)|\[\^[^\]\s]{1,999}\]:)*/.exec(line)![0]
-    const markers = prefix.match(/>|[-+*](?=[ \t]|$)|\d+[.)]|\[\^[^\]\s]+\]:/g)?.length ?? 0
+    const markers = prefix.match(/>|[-+*](?=[ \t]|$)|\d{1,9}[.)]|\[\^[^\]\s]{1,999}\]:/g)?.length ?? 0
     const indent = prefix.replace(/\t/g, '    ').replace(/[^ ]/g, '').length
     const isBlank = /^[ \t]*$/.test(line)
     if (markers > 0) {

@@ -12,17 +12,11 @@ export function newestFirst<Entry>(entries: readonly Entry[], at: (entry: Entry)
 
 /** Gives the places of a checked body's entries to the same entries, newest first. */
 export function sortUpdates(tree: Root): void {
-  const children = tree.children.flatMap(entriesOnOneLine)
-  const sorted = newestFirst(children.filter(isUpdate), timeOf)
-  tree.children = children.map((child) => (isUpdate(child) ? sorted.shift()! : child))
+  const sorted = newestFirst(tree.children.filter(isUpdate), timeOf)
+  tree.children = tree.children.map((child) => (isUpdate(child) ? sorted.shift()! : child))
 }
 
-/** Entries written on one line each: Markdown takes them for the words of a paragraph. */
-function entriesOnOneLine(node: RootContent): RootContent[] {
-  return node.type === 'paragraph' && node.children.some(isUpdate) ? node.children.filter(isUpdate) : [node]
-}
-
-const isUpdate = (node: RootContent) => (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement') && node.name === 'Update'
+const isUpdate = (node: RootContent) => node.type === 'mdxJsxFlowElement' && node.name === 'Update'
 
 function timeOf(node: RootContent): string {
   const attributes = 'attributes' in node ? node.attributes : []

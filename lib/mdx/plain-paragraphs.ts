@@ -7,11 +7,15 @@
  * Only lines between blank ones, made of characters that mean nothing to Markdown in any position, and
  * beginning with a letter: whatever stands around, they are text, and so is the stand-in.
  */
+import type { Root, RootContent } from 'mdast'
+
 export interface SetAside {
   source: string
   /** How many fewer nodes its tree has. */
   fewerNodes: number
   restore: (text: string) => string
+  /** Puts the paragraphs back into the tree of `source`. */
+  restoreTree: (tree: Root) => void
 }
 
 const [opening, closing] = ['\ue002', '\ue003']
@@ -22,7 +26,8 @@ const bareLink = /www\./i
 
 /** Undefined if nothing would be gained. */
 export function setAsidePlainParagraphs(source: string): SetAside | undefined {
-  if (source.includes(opening) || source.includes(closing)) return undefined
+  // A reference to a character could be one of these, too.
+  if (source.includes(opening) || source.includes(closing) || source.includes('&#')) return undefined
   const lines = source.split('\n')
   const aside: string[] = []
   let [fewerNodes, follows] = [0, false]
@@ -42,10 +47,26 @@ export function setAsidePlainParagraphs(source: string): SetAside | undefined {
     follows = plain
   }
   if (aside.length === 0) return undefined
-  return { source: lines.join('\n'), fewerNodes, restore: (text) => text.replace(/\ue002(\d+)\ue003/g, (_, index: string) => aside[Number(index)]!) }
+  return { source: lines.join('\n'), fewerNodes, restoreTree: (tree) => restoreIn(tree, aside), restore: (text) => text.replace(/\ue002(\d+)\ue003/g, (_, index: string) => aside[Number(index)]!) }
 }
 
 /** Itself and its text. */
 const nodesOfParagraph = 2
 
 export const holdsStandIn = (text: string) => text.includes(opening)
+
+function restoreIn(parent: { children: RootContent[] }, aside: readonly string[]): void {
+  parent.children = parent.children.flatMap((child) => {
+    const index = standInOf(child)
+    if (index !== undefined) return aside[index]!.split('\n').map((words): RootContent => ({ type: 'paragraph', children: [{ type: 'text', value: words.trimEnd() }] }))
+    if ('children' in child) restoreIn(child as { children: RootContent[] }, aside)
+    return [child]
+  })
+}
+
+/** Which paragraphs it stands for. */
+function standInOf(node: RootContent): number | undefined {
+  const [only, ...more] = node.type === 'paragraph' ? node.children : []
+  const found = only?.type === 'text' && more.length === 0 ? /^\ue002(\d+)\ue003$/.exec(only.value) : null
+  return found ? Number(found[1]) : undefined
+}

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { checkBody } from './check-body.ts'
 import { proseOf } from './prose-blocks.ts'
 
-const linesOf = (source: string) => proseOf(source).blocks.map(({ kind, text, id }) => `${kind}: ${text}${id ? `<${id}>` : ''}`)
+const linesOf = (source: string) => proseOf(checkBody(source).tree).blocks.map(({ kind, text, id }) => `${kind}: ${text}${id ? `<${id}>` : ''}`)
 
 test('mark-up goes, words stay, one block for each paragraph', () => {
   expect(linesOf('## The *weir*\n\nA **notched** plate\nand a [ruler](/suv/ruler), `5 cm`.\n\n> Said.\n\n- one\n- two\n\n1. three\n')).toEqual([
@@ -40,5 +41,5 @@ The square is **full**.
 })
 
 test('where links lead is told apart from the words', () => {
-  expect(proseOf('A [ruler](/suv/ruler) and https://example.org/x.').links).toEqual(['/suv/ruler', 'https://example.org/x'])
+  expect(proseOf(checkBody('A [ruler](/suv/ruler) and https://example.org/x.').tree).links).toEqual(['/suv/ruler', 'https://example.org/x'])
 })

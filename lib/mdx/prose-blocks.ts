@@ -1,8 +1,6 @@
 import type { Nodes, PhrasingContent } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx-jsx'
-import { components } from './components.ts'
-import { syntaxFor } from './syntax.ts'
+import { readTree } from './body-tree.ts'
 
 /** One paragraph, heading, item, line of a table, picture … in the words that readers get of it. */
 export interface ProseBlock {
@@ -19,10 +17,10 @@ export interface Prose {
   links: string[]
 }
 
-/** A body without its mark-up. @param source Has passed `checkBody`. */
-export function proseOf(source: string): Prose {
+/** A body without its mark-up. @param stored From `storeTree`. */
+export function proseOf(stored: string): Prose {
   const prose: Prose = { blocks: [], links: [] }
-  read(fromMarkdown(source, syntaxFor(source)), 'text', prose)
+  read(readTree(stored), 'text', prose)
   return prose
 }
 
@@ -65,7 +63,7 @@ function readMixed(nodes: readonly Nodes[], kind: ProseBlock['kind'], prose: Pro
     words = []
   }
   for (const node of nodes) {
-    if (phrasing.has(node.type) && !(node.type === 'mdxJsxTextElement' && isBlock(node))) words.push(node as PhrasingContent)
+    if (phrasing.has(node.type)) words.push(node as PhrasingContent)
     else {
       flush()
       read(node, kind, prose)
@@ -91,7 +89,7 @@ function readComponent(element: MdxJsxFlowElement | MdxJsxTextElement, kind: Pro
       within('quote')
       return add('quote', said('cite'))
     case 'Foreign':
-      return add(kind, wordsOf([element as unknown as PhrasingContent], prose))
+      return add(kind, wordsOfForeign(element, prose))
     default:
       add('heading', said('label', 'title'))
       within(kind)
@@ -110,18 +108,20 @@ function wordsOf(nodes: readonly PhrasingContent[], prose: Prose): string {
       case 'link':
         prose.links.push(node.url)
         return wordsOf(node.children, prose)
-      case 'mdxJsxTextElement': {
-        const { gloss } = propsOf(node)
-        const words = wordsOf((node.children as Nodes[]).flatMap((child) => (child.type === 'paragraph' ? child.children : [child as PhrasingContent])), prose)
-        return gloss === undefined ? words : `${words} (${gloss})`
-      }
+      case 'mdxJsxTextElement':
+        return wordsOfForeign(node, prose)
       default:
         return 'children' in node ? wordsOf(node.children as PhrasingContent[], prose) : ''
     }
   }).join('')
 }
 
-const isBlock = ({ name }: MdxJsxTextElement) => components.get(name ?? '')?.place === 'block'
+/** The one component that stands among words. */
+function wordsOfForeign(element: MdxJsxFlowElement | MdxJsxTextElement, prose: Prose): string {
+  const { gloss } = propsOf(element)
+  const words = wordsOf((element.children as Nodes[]).flatMap((child) => (child.type === 'paragraph' ? child.children : [child as PhrasingContent])), prose)
+  return gloss === undefined ? words : `${words} (${gloss})`
+}
 
 const propsOf = ({ attributes }: MdxJsxFlowElement | MdxJsxTextElement): Record<string, string> =>
   Object.fromEntries(attributes.flatMap((attribute) => (attribute.type === 'mdxJsxAttribute' ? [[attribute.name, String(attribute.value)]] : [])))

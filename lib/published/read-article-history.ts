@@ -1,12 +1,13 @@
-import { setImmediate as pause } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { cacheLife } from 'next/cache'
+import { theCheckPool } from '#lib/catalogue/check-pool.ts'
 import type { Article, ArticleSource } from '#lib/catalogue/types.ts'
 import { articleTag, authorTag, blogTag, evidenceTag, publicationTag } from '#lib/edge/tags.ts'
 import { readFileHistory } from '#lib/git/file-history.ts'
 import { readBlobs } from '#lib/git/read-blobs.ts'
-import type { ArticleVersion, CheckedVersion } from '#lib/history/public-versions.ts'
-import type { ArticleHistory } from '#lib/history/tell-history.ts'
+import { type ArticleVersion, type CheckedVersion, pictureOf, publicVersions, versionOf } from '#lib/history/public-versions.ts'
+import { type ArticleHistory, tellHistory } from '#lib/history/tell-history.ts'
+import { proseOf } from '#lib/mdx/prose-blocks.ts'
 import { InTurn } from '#lib/site/in-turn.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { reportAs } from '#lib/site/log.ts'
@@ -31,13 +32,9 @@ export async function readArticleHistory(id: string): Promise<{ article: Article
     return undefined
   }
   tagged(blogTag(article.blog.id), ...article.authors.map((author) => authorTag(author.id)), ...Object.keys(article.evidence).map(evidenceTag))
-  // With the parsers.
-  const { pictureOf, publicVersions } = await import('#lib/history/public-versions.ts')
-  const { proseOf } = await import('#lib/mdx/prose-blocks.ts')
-  const { tellHistory } = await import('#lib/history/tell-history.ts')
   const committed = await inTurn.do(`${id} ${JSON.stringify(source)}`, () => committedVersions(source))
   const { image } = article
-  const today = { ...versionOf(article), ...(image ? { image: pictureOf(image.href.slice(image.href.lastIndexOf('/') + 1), image) } : {}) }
+  const today = { ...shownOf(article), ...(image ? { image: pictureOf(image.href.slice(image.href.lastIndexOf('/') + 1), image) } : {}) }
   const known = publicVersions(committed.versions, new Date())
   const place = known.findLastIndex((version) => seen(version) === seen(today))
   // What an editor has saved may be committed at any time, without another change for readers.
@@ -63,23 +60,20 @@ interface Committed {
 /** Those that hold, oldest first. A repository that is not there, or does not answer, has none. */
 async function committedVersions({ path, formerIds }: ArticleSource): Promise<Committed> {
   const { contentDir } = readEnvironment()
-  const { readVersion } = await import('#lib/history/public-versions.ts')
   const ids = new Set(formerIds)
   const idOf = (file: string) => /^blogs\/([^/]+)\/\d{4}\/([^/]+)\.mdx$/.exec(file)?.slice(1).join('/') ?? ''
   try {
     const formerFolders = [...new Set([...ids].map((former) => `blogs/${former.split('/')[0]}`))]
     const history = await readFileHistory(contentDir, { path, formerFolders, isFormer: (file) => ids.has(idOf(file)), most: most.versions })
     const blobs = await readBlobs(contentDir, history.versions.map(({ blob }) => blob).reverse(), most.bytes)
-    const versions = []
-    for (const { at, blob } of history.versions) {
-      const bytes = blobs.get(blob)
-      const version = versionsRead.get(blob) ?? (bytes && readVersion(path, bytes))
-      if (!version) continue
-      versionsRead.set(blob, version)
-      versions.push({ ...version, at })
-      // A server goes on answering meanwhile.
-      await pause()
-    }
+    const unread = [...blobs].filter(([blob]) => !versionsRead.has(blob))
+    const checked = await theCheckPool().check(unread.map(([, bytes]) => ({ path, bytes })))
+    const read = new Map(unread.map(([blob], index) => [blob, versionOf(checked[index]!)]))
+    const versions = history.versions.flatMap(({ at, blob }): CheckedVersion[] => {
+      const version = read.get(blob) ?? versionsRead.get(blob)
+      if (version) versionsRead.set(blob, version)
+      return version ? [{ ...version, at }] : []
+    })
     const isTooMuch = history.versions.length === most.versions || history.versions.some(({ blob }) => !blobs.has(blob))
     const isUnknown = history.isCutShort || history.versions.length === 0
     return { versions, earlier: isTooMuch ? 'hidden' : isUnknown ? 'unknown' : 'none' }
@@ -90,7 +84,7 @@ async function committedVersions({ path, formerIds }: ArticleSource): Promise<Co
 }
 
 /** Today's, as the catalogue has it: newer ones may be withheld, and it may not be committed yet. */
-function versionOf({ retracted, title, summary, authors, topics, date, corrections, body }: Article): Omit<ArticleVersion, 'prose'> {
+function shownOf({ retracted, title, summary, authors, topics, date, corrections, body }: Article): Omit<ArticleVersion, 'prose'> {
   return {
     retracted, title, summary, date, corrections, body,
     authors: authors.map(({ id }) => id),

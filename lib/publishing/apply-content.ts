@@ -1,7 +1,6 @@
 /** Content → catalogue → expired tags: everything a change of the content folder brings about. */
-import { createCheckPool } from '#lib/catalogue/check-pool.ts'
 import { deliverChanges } from '#lib/catalogue/sync/deliver-changes.ts'
-import { syncChanges, type ReadPool, type Synced, type SyncOptions } from '#lib/catalogue/sync/sync.ts'
+import { syncChanges, type Synced, type SyncOptions } from '#lib/catalogue/sync/sync.ts'
 import type { Change } from '#lib/catalogue/changes.ts'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { thePress } from '#lib/press/press.ts'
@@ -17,7 +16,6 @@ export const expireInStore: Expire = (tags) => thePress().expiries.expire(tags)
 export interface ApplyOptions {
   expire: Expire
   now: Date
-  pool?: ReadPool
   /** Paths in the content folder that may have changed; without it, all are looked at. */
   only?: readonly string[]
   look?: SyncOptions['look']
@@ -33,10 +31,10 @@ export interface Applied extends Synced {
 }
 
 /** @throws Error when the content cannot be read or the disk refuses; what was, stays. */
-export async function applyContent({ expire, now, pool = createCheckPool(), only, look, commit }: ApplyOptions): Promise<Applied> {
+export async function applyContent({ expire, now, only, look, commit }: ApplyOptions): Promise<Applied> {
   const { contentDir, dataDir } = readEnvironment()
   const deletions = deletionsIn(contentDir, reportAs('catalogue'))
-  const result = await syncChanges({ contentDir, dataDir, now, pool, deletions, ...(only ? { only } : {}), ...(look ? { look } : {}), ...(commit === undefined ? {} : { commit }) })
+  const result = await syncChanges({ contentDir, dataDir, now, deletions, ...(only ? { only } : {}), ...(look ? { look } : {}), ...(commit === undefined ? {} : { commit }) })
   const delivered: Change[] = []
   let tags: string[] = []
   await deliverChanges(dataDir, async (changes) => {

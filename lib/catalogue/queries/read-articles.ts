@@ -1,3 +1,4 @@
+import { emptyTree } from '#lib/mdx/body-tree.ts'
 import type { State } from '../gate.ts'
 import type { Store } from '../store/store.ts'
 import type { StoredCard, StoredPage } from '../sync/link-article.ts'
@@ -26,13 +27,13 @@ export interface ArticleRow extends CardRow {
   page: string
   original: string
   /** Null when it was retracted. */
-  mdx: string | null
+  tree: string | null
 }
 
 /** An article that readers may see, or that it was retracted. */
 export function readArticle(store: Store, id: string): Article | undefined {
   const row = store.get<ArticleRow>(
-    "SELECT id, blog, state, card, page, original, mdx FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')", id)
+    "SELECT id, blog, state, card, page, original, tree FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')", id)
   return row && toArticle(store, row)
 }
 
@@ -48,7 +49,7 @@ export function toArticle(store: Store, row: ArticleRow): Article {
     ...(row.original === id ? {} : { original: row.original }),
     translations: store.all<Article['translations'][number]>(
       "SELECT id, language, title FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY language, id", row.original, id).map((other) => ({ ...other })),
-    body: row.mdx ?? '',
+    body: row.tree ?? emptyTree,
     updates: page.updates,
     modified: page.modified,
     media: page.media,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { emptyTree } from '#lib/mdx/body-tree.ts'
 import { articleSource, startTrial, type Trial } from '../fixtures/trial.ts'
 
 const draft = (trial: Trial, id: string) => trial.catalogue.draftForPreview(id)
@@ -30,7 +31,7 @@ test('what is public is itself; what was retracted has no text', async () => {
     state: 'public', withheld: [],
     version: { article: trial.catalogue.article('suv/the-empty-canal'), blog: trial.catalogue.blog('suv'), ...trial.catalogue.neighbours('suv/the-empty-canal'), related: trial.catalogue.related('suv/the-empty-canal', 3), years: [2019] },
   })
-  expect(draft(trial, 'suv/taken-back')).toMatchObject({ state: 'retracted', version: { article: { retracted: true, body: '' } } })
+  expect(draft(trial, 'suv/taken-back')).toMatchObject({ state: 'retracted', version: { article: { retracted: true, body: emptyTree } } })
   expect(draft(trial, 'suv/nothing')).toBeUndefined()
 })
 
@@ -38,7 +39,7 @@ test('a retraction under an embargo is shown as what it will be', async () => {
   using trial = startTrial()
   trial.write('blogs/suv/2030/soon.mdx', articleSource({ date: '2030-05-01T10:00:00Z', status: 'retracted' }, 'Words taken back.'))
   await trial.sync()
-  expect(draft(trial, 'suv/soon')).toMatchObject({ state: 'embargoed', version: { article: { retracted: true, body: '' } } })
+  expect(draft(trial, 'suv/soon')).toMatchObject({ state: 'embargoed', version: { article: { retracted: true, body: emptyTree } } })
 })
 
 test('a withheld file says why, with the last good version where there is one', async () => {

@@ -42,7 +42,7 @@ export function checkFile(path: string, bytes: Uint8Array): CheckedFile {
   const fields = checkFields(yaml, schemasByKind[facts.kind], problems)
   if (parts.body === undefined) return answer({ kind: facts.kind, id: facts.id, fields, places: placesOf(yaml) })
 
-  const { problems: inBody, text, ...body } = checkBody(parts.body, parts.bodyLine)
+  const { problems: inBody, text, tree, ...body } = checkBody(parts.body, parts.bodyLine)
   problems.push(...inBody)
   if (parts.body.trim() === '') {
     problems.push(bodyError({ line: parts.bodyLine, column: 1 }, 'There is no text below the front matter', 'write it after the second ---'))
@@ -56,8 +56,8 @@ export function checkFile(path: string, bytes: Uint8Array): CheckedFile {
     if (used) problems.push(bodyError(used, `Only an article may use <${used.name}>`, 'remove it from here'))
   }
   const keyPoints = facts.kind === 'article' ? ((fields as ArticleFields | undefined)?.keyPoints ?? []) : []
-  const [mdx, document] = [parts.body.trim(), { kind: facts.kind, id: facts.id, fields, places: placesOf(yaml) }]
-  return facts.kind === 'article' ? answer({ ...document, facts: body }, { mdx, words: [...keyPoints, text].join('\n') }) : answer({ ...document, body: mdx })
+  const document = { kind: facts.kind, id: facts.id, fields, places: placesOf(yaml) }
+  return facts.kind === 'article' ? answer({ ...document, facts: body }, { tree, words: [...keyPoints, text].join('\n') }) : answer({ ...document, body: tree })
 }
 
 function checkFields(yaml: Yaml, schema: z.ZodType, problems: BodyProblem[]): unknown {

@@ -19,7 +19,8 @@ interface Read<Kind extends string, Schema extends z.ZodType> {
 
 /** What makes most of an article, and what linking has no use for. */
 export interface Body {
-  mdx: string
+  /** What pages are made of; see `lib/mdx/body-tree.ts`. */
+  tree: string
   /** Its words, for the search. */
   words: string
 }
@@ -27,11 +28,12 @@ export interface Body {
 /** A file that holds by itself, without the body of an article; whether what it refers to exists is for `sync/link-…` to say. */
 export type Document =
   | Read<'publication', typeof publicationSchema>
+  /** `body` as in `Body.tree`. */
   | (Read<'blog', typeof blogSchema> & { body: string })
   | (Read<'author', typeof authorSchema> & { body: string })
   | Read<'topic', typeof topicSchema>
   | Read<'breaking', typeof breakingSchema>
-  | (Read<'article', typeof articleSchema> & { facts: Omit<CheckedBody, 'problems' | 'text'> })
+  | (Read<'article', typeof articleSchema> & { facts: Omit<CheckedBody, 'problems' | 'text' | 'tree'> })
   | Read<'evidence', typeof evidenceSchema>
 
 export type DocumentOf<Kind extends Document['kind']> = Extract<Document, { kind: Kind }>

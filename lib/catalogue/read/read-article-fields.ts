@@ -5,8 +5,13 @@ import { decodeText } from './decode-text.ts'
 import { splitFrontMatter } from './front-matter.ts'
 import { readYaml } from './read-yaml.ts'
 
+export interface ArticleFields {
+  id: string
+  fields: z.infer<typeof articleSchema>
+}
+
 /** An article's front matter, whatever stands below it; undefined if it does not hold. */
-export function readArticleFields(path: string, bytes: Uint8Array): { id: string; fields: z.infer<typeof articleSchema> } | undefined {
+export function readArticleFields(path: string, bytes: Uint8Array): ArticleFields | undefined {
   const facts = classifyPath(path)
   const decoded = decodeText(bytes)
   if (facts.kind !== 'article' || facts.problem || 'problem' in decoded) return undefined

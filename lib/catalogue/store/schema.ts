@@ -2,7 +2,7 @@
  * The tables of `catalogue.db`. All of it is derived from the content and may be deleted at any time;
  * a change here needs a new `schemaVersion`, which makes every process build it anew.
  */
-export const schemaVersion = 9
+export const schemaVersion = 10
 
 export const schemaSql = /* sql */ `
   -- Every file of the content folder as it was last read. \`document\` and \`body\` are the last version that
@@ -23,10 +23,10 @@ export const schemaSql = /* sql */ `
   CREATE INDEX files_by_id ON files (kind, id) WHERE id IS NOT NULL;
 
   -- The text of each article, kept once for the file it was read from and the article that readers see: the
-  -- same row, unless the last version that holds by itself cannot be linked. \`mdx\` as written, \`words\` for the search.
+  -- same row, unless the last version that holds by itself cannot be linked. \`tree\` for pages (lib/mdx/body-tree.ts), \`words\` for the search.
   CREATE TABLE bodies (
     number INTEGER PRIMARY KEY,
-    mdx TEXT NOT NULL,
+    tree TEXT NOT NULL,
     words TEXT NOT NULL
   );
 

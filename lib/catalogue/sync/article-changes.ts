@@ -12,7 +12,7 @@ export interface ArticleSnapshot {
   /** As JSON. */
   corrections: string
   page: string
-  mdx: string | null
+  tree: string | null
   place?: ArticlePlace
   neighbours: string[]
 }
@@ -21,7 +21,7 @@ export interface ArticleSnapshot {
 export function snapshotArticle(store: Store, id: string): ArticleSnapshot | undefined {
   const row = visibleRow(store, id)
   if (!row) return undefined
-  const snapshot = { card: cardOf(row), corrections: row.corrections, page: row.page, mdx: row.mdx, neighbours: [] }
+  const snapshot = { card: cardOf(row), corrections: row.corrections, page: row.page, tree: row.tree, neighbours: [] }
   if (row.state !== 'public') return snapshot
   const translations = store
     .all<{ id: string; month: string }>("SELECT id, month FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY id", row.original, id)
@@ -36,7 +36,7 @@ export function articleChange(id: string, before: ArticleSnapshot | undefined, a
   if (!before && !after) return undefined
   const card = before?.card !== after?.card
   const moved = JSON.stringify([before?.place, before?.neighbours]) !== JSON.stringify([after?.place, after?.neighbours])
-  if (!card && !moved && before?.page === after?.page && before?.mdx === after?.mdx) return undefined
+  if (!card && !moved && before?.page === after?.page && before?.tree === after?.tree) return undefined
   return {
     kind: 'article',
     id,
@@ -106,12 +106,12 @@ interface VisibleRow {
   corrections: string
   card: string
   page: string
-  mdx: string | null
+  tree: string | null
 }
 
 function visibleRow(store: Store, id: string): VisibleRow | undefined {
   return store.get<VisibleRow>(
-    `SELECT state, month, original, blog, date_ms, modified_ms, card ->> '$.date' AS date, card ->> '$.image.href' AS image, card, page ->> '$.corrections' AS corrections, page, mdx
+    `SELECT state, month, original, blog, date_ms, modified_ms, card ->> '$.date' AS date, card ->> '$.image.href' AS image, card, page ->> '$.corrections' AS corrections, page, tree
      FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')`, id)
 }
 

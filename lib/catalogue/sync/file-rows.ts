@@ -22,7 +22,7 @@ export function putFile(store: Store, file: ReadFile, document: Document | undef
   const problems = file.problems.length > 0 ? JSON.stringify(file.problems) : null
   const holds = file.document !== undefined
   const bodyBefore = fresh ? null : bodyOf(store, file.path)
-  const body = file.body ? store.insert('INSERT INTO bodies (mdx, words) VALUES (?, ?)', file.body.mdx, storable(file.body.words)) : null
+  const body = file.body ? store.insert('INSERT INTO bodies (tree, words) VALUES (?, ?)', file.body.tree, storable(file.body.words)) : null
   store.run(
     `INSERT INTO files (path, kind, id, stamp, hash, document, body, current, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET kind = excluded.kind, id = excluded.id, stamp = excluded.stamp, hash = excluded.hash,

@@ -5,6 +5,7 @@
 import { gate } from '../gate.ts'
 import { normalPath } from '../normal-path.ts'
 import { classifyPath } from '../read/classify-path.ts'
+import type { ArticleFields } from '../read/read-article-fields.ts'
 import type { Store } from '../store/store.ts'
 import { documentAt } from './file-rows.ts'
 
@@ -45,12 +46,11 @@ export function knownDeletions(store: Store): { since: string | undefined; isWan
   return { since, isWanted: (path) => classifyPath(path).kind === 'article', most: mostGone }
 }
 
-export async function noteDeletions(store: Store, { upTo, isWhole, files }: Deletions, now: Date): Promise<void> {
+/** @param articles What the front matter of `files` says, in their order. */
+export function noteDeletions(store: Store, { upTo, isWhole, files }: Deletions, articles: readonly (ArticleFields | undefined)[], now: Date): void {
   if (isWhole) store.run('DELETE FROM gone')
-  // With the parsers: most of the time there is nothing to read.
-  const { readArticleFields } = files.length > 0 ? await import('../read/read-article-fields.ts') : { readArticleFields: () => undefined }
-  for (const { path, at, bytes } of files) {
-    const article = readArticleFields(path, bytes)
+  for (const [index, { at }] of files.entries()) {
+    const article = articles[index]
     if (!article) continue
     const { id, fields } = article
     const state = gate(fields.status, fields.date, at === undefined ? now : new Date(at))

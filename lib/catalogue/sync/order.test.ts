@@ -19,9 +19,9 @@ function visible(dataDir: string): unknown {
   const database = new DatabaseSync(databasePath(dataDir), { readOnly: true })
   try {
     return [
-      'SELECT path, kind, id, hash, document, mdx, words, current, problems, link_problems FROM files f LEFT JOIN bodies b ON b.number = f.body ORDER BY path',
+      'SELECT path, kind, id, hash, document, tree, words, current, problems, link_problems FROM files f LEFT JOIN bodies b ON b.number = f.body ORDER BY path',
       'SELECT * FROM documents ORDER BY kind, id',
-      'SELECT id, path, status, state, date_ms, month, blog, language, original, title, card, page, mdx FROM articles a LEFT JOIN bodies b ON b.number = a.body ORDER BY id',
+      'SELECT id, path, status, state, date_ms, month, blog, language, original, title, card, page, tree FROM articles a LEFT JOIN bodies b ON b.number = a.body ORDER BY id',
       'SELECT COUNT(*) FROM bodies',
       'SELECT * FROM listings', 'SELECT * FROM months', 'SELECT * FROM aliases', 'SELECT * FROM claims', 'SELECT * FROM facts',
       'SELECT a.id, t.title, t.summary, t.body FROM texts t JOIN articles a USING (number) ORDER BY a.id',

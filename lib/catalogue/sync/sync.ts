@@ -1,6 +1,5 @@
-import { setImmediate as pause } from 'node:timers/promises'
 import { bodyError, bodyWarning } from '#lib/mdx/body-problem.ts'
-import { examineMedia } from '../read/examine-media.ts'
+import { type CheckPool, theCheckPool } from '../check-pool.ts'
 import type { ReadFile } from '../read/read-content-file.ts'
 import { withProblem } from '../read/with-problem.ts'
 import { changeDatabase, isDamage, openDatabase, replaceDatabase } from '../store/database.ts'
@@ -28,18 +27,12 @@ export interface Reading {
   file: ReadFile | undefined
 }
 
-/** Reads many files at once, and answers in whatever order they are done; see `check-pool.ts`, which only programs run by plain Node use. */
-export interface ReadPool {
-  /** For fewer files than this, it is quicker without. */
-  worthFrom: number
-  read: (contentDir: string, tasks: readonly ReadTask[]) => AsyncIterable<Reading>
-}
-
 export interface SyncOptions {
   contentDir: string
   dataDir: string
   now: Date
-  pool?: ReadPool
+  /** The process's own, if it is not given. */
+  pool?: Pick<CheckPool, 'read' | 'readFields'>
   /** Asks the content's repository what was deleted; without it, only what vanishes meanwhile is known. */
   deletions?: ReadDeletions
   /** Paths in the content folder that may have changed, files or folders; without it, all are looked at. */
@@ -99,12 +92,13 @@ async function run<Summary>(options: SyncOptions, summarise: (store: Store) => S
   })
 }
 
-async function update(store: Store, { contentDir, dataDir, now, pool, only, look, commit, deletions: ask, keepLastGood = true }: SyncOptions): Promise<Synced> {
+async function update(store: Store, { contentDir, dataDir, now, pool = theCheckPool(), only, look, commit, deletions: ask, keepLastGood = true }: SyncOptions): Promise<Synced> {
   const { suspects, gone } = findChanges(store, contentDir, only ?? (await look?.({ contentDir, dataDir })))
   const deletions = await ask?.({ ...knownDeletions(store), commit, vanished: gone })
+  const deleted = await pool.readFields(deletions?.files ?? [])
   store.database.exec('BEGIN IMMEDIATE')
   try {
-    if (deletions) await noteDeletions(store, deletions, now)
+    if (deletions) noteDeletions(store, deletions, deleted, now)
     else noteRemovals(store, gone.flatMap((path) => visibleAt(store, path) ?? []))
     const { changes, touched } = await apply(store, { read: readSuspects(store, contentDir, suspects, pool), gone, keepLastGood }, now)
     if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(changes))
@@ -146,25 +140,12 @@ function outcomes(store: Store, { suspects, gone, touched }: { suspects: readonl
 }
 
 /** Hands over each file as soon as it is read, so that they are never all in memory. Of what is as it was, only the stamp is kept. */
-async function* readSuspects(store: Store, contentDir: string, suspects: readonly Suspect[], pool: ReadPool | undefined): AsyncGenerator<FileChange> {
+async function* readSuspects(store: Store, contentDir: string, suspects: readonly Suspect[], pool: Pick<CheckPool, 'read'>): AsyncGenerator<FileChange> {
   for (const { path, stamp, fault } of suspects) if (fault) yield { file: faulty(path, fault), stamp }
   const tasks = suspects.filter(({ fault }) => fault === undefined)
-  for await (const { task, file } of pool && tasks.length >= pool.worthFrom ? pool.read(contentDir, tasks) : readHere(contentDir, tasks)) {
-    if (file) {
-      await examineMedia(contentDir, file)
-      yield { file, stamp: task.stamp }
-    } else store.run('UPDATE files SET stamp = ? WHERE path = ?', task.stamp, task.path)
-  }
-}
-
-async function* readHere(contentDir: string, tasks: readonly ReadTask[]): AsyncGenerator<Reading> {
-  if (tasks.length === 0) return
-  // With the parsers, which take half of the time of a start that finds nothing changed, and which a pool's threads have for themselves.
-  const { readContentFile } = await import('../read/read-content-file.ts')
-  for (const [index, task] of tasks.entries()) {
-    yield { task, file: readContentFile(contentDir, task.path, task.knownHash) }
-    // A server goes on answering meanwhile.
-    if (index % 20 === 19) await pause()
+  for await (const { task, file } of pool.read(contentDir, tasks)) {
+    if (file) yield { file, stamp: task.stamp }
+    else store.run('UPDATE files SET stamp = ? WHERE path = ?', task.stamp, task.path)
   }
 }
 
