@@ -13,10 +13,11 @@ import inject from 'light-my-request'
 import next from 'next'
 import { openCatalogue } from '#lib/catalogue/catalogue.ts'
 import { createWaitingPool } from '#lib/catalogue/check-pool.ts'
+import { NoPublication } from '#lib/catalogue/no-publication.ts'
 import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { lookAside } from '#lib/catalogue/sync/look-aside.ts'
-import { appliedCommit } from '#lib/catalogue/sync/sync.ts'
+import { appliedCommit, holdsPublication } from '#lib/catalogue/sync/sync.ts'
 import { Cluster } from '#lib/cluster/cluster.ts'
 import { createPreviews } from '#lib/drafts/previews.ts'
 import { createPurges } from '#lib/edge/purges.ts'
@@ -41,7 +42,7 @@ import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { watchContent } from '#lib/publishing/watch-content.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
-import { log, logConsole } from '#lib/site/log.ts'
+import { log, logConsole, messageOf } from '#lib/site/log.ts'
 import { publishPath } from '#lib/site/urls.ts'
 
 const dev = process.argv.includes('--dev')
@@ -72,6 +73,7 @@ async function serve() {
     follow: () => void publishFrom('release', []), ...(purge ? { purge } : {}),
   })
   const begun = await beginWithCatalogue({ expire: noted(cluster, expireInStore), repository, watching, now: new Date() }).catch((error: unknown) => {
+    if (error instanceof NoPublication && !holdsPublication(dataDir)) throw error
     // What was published before is still there, and serving that is better than serving nothing.
     log.error(error, 'The content could not be applied.')
     return undefined
@@ -104,7 +106,7 @@ async function serve() {
   const kept = keepCurrent({
     publisher,
     content: watching ?? 'repository',
-    isLooked: begun?.isLooked ?? true,
+    isLooked: begun?.isLooked ?? false,
     isReplaced: replacements(dataDir),
     // Content that could not be applied is tried again at once.
     firstDue: begun ? begun.applied.nextDue : new Date(),
@@ -217,6 +219,8 @@ function stopOnSignal(stop: () => Promise<void>) {
 }
 
 serve().catch((error: unknown) => {
-  log.fatal(error instanceof Error ? error.message : String(error))
+  log.fatal(messageOf(error))
+  // The log is for machines: this is for who started it by hand.
+  process.stderr.write(`${messageOf(error)}\n`)
   process.exit(1)
 })

@@ -13,8 +13,10 @@ import { pathToFileURL } from 'node:url'
 import { cleaningVersion } from '#lib/media/cleaning-version.ts'
 import { type BuildRecord, buildFile, fleetingPaths } from '#lib/press/build-record.ts'
 import { thePress } from '#lib/press/press.ts'
+import { NoPublication, publicationFile } from '#lib/catalogue/no-publication.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { standingCatalogue } from '#lib/catalogue/sync/standing.ts'
+import { holdsPublication } from '#lib/catalogue/sync/sync.ts'
 import { noteUnshared } from '#lib/cluster/unshared.ts'
 import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
 import { openRepository } from '#lib/publishing/open-repository.ts'
@@ -31,7 +33,6 @@ interface BuildOptions {
 }
 
 export async function buildIfStale({ force = false, withCatalogue = true }: BuildOptions = {}): Promise<void> {
-  withoutContent()
   const { siteUrl, contentDir, dataDir } = readEnvironment()
   const { build, expiries } = thePress()
   const hash = hashSources()
@@ -51,10 +52,10 @@ export async function buildIfStale({ force = false, withCatalogue = true }: Buil
   writeFileSync(buildFile, JSON.stringify(record))
 }
 
-/**
- * A build for whichever publication it is given later, as in an image: where there is no content, it is made over a folder
- * without any, and nothing rendered ahead is served (`readPrerendered`).
- */
+/** What the pages of a build without content are made of; none of them is served (`readPrerendered`). */
+const placeholder = 'name: Publication\ntagline: To come.\ndescription: To come.\nlanguage: en\ntimeZone: UTC\ndisclaimer: To come.\naccounts: []\n'
+
+/** A build for whichever publication it is given later, as in an image: where there is no content. Nothing that serves may call it. */
 function withoutContent(): void {
   const { contentDir, contentRepository } = readEnvironment()
   if (contentRepository || existsSync(contentDir)) return
@@ -64,6 +65,7 @@ function withoutContent(): void {
   process.env.CONTENT_DIR = path.join(root, 'content')
   process.env.DATA_DIR = path.join(root, 'data')
   mkdirSync(process.env.CONTENT_DIR)
+  writeFileSync(path.join(process.env.CONTENT_DIR, publicationFile), placeholder)
 }
 
 /** A server that runs applies its content itself: what expired here it would not hear of. */
@@ -80,8 +82,15 @@ async function applyUnlessServed(dataDir: string): Promise<void> {
     if (readEnvironment().redisUrl !== undefined) noteUnshared(dataDir, tags, report)
     return expireInStore(tags)
   }
-  await applyContent({ expire, now: new Date() })
-  lock.close()
+  try {
+    await applyContent({ expire, now: new Date() })
+  } catch (error) {
+    // What stands is served on: a build needs no more.
+    if (!(error instanceof NoPublication) || !holdsPublication(dataDir)) throw error
+    report(error)
+  } finally {
+    lock.close()
+  }
 }
 
 function hashSources(): string {
@@ -112,5 +121,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     console.error('npm run build [-- --force]\nBuilds the application if its sources changed since it was built; with --force, in any case.')
     process.exit(option === '--help' ? 0 : 2)
   }
-  await buildIfStale({ force: option === '--force' })
+  withoutContent()
+  try {
+    await buildIfStale({ force: option === '--force' })
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
 }

@@ -4,6 +4,7 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
+import { NoPublication } from '#lib/catalogue/no-publication.ts'
 import { articleId, id, line, link, prose, siteLanguage } from '#lib/catalogue/schemas/fields.ts'
 import { begin, type Request } from '#lib/editing/begin.ts'
 import { CannotWrite } from '#lib/editing/newsroom.ts'
@@ -136,7 +137,7 @@ try {
   if (error instanceof Wrong) {
     console.error(`${error.message}\n\n${usage}`)
     process.exitCode = 2
-  } else if (error instanceof CannotWrite) {
+  } else if (error instanceof CannotWrite || error instanceof NoPublication) {
     console.error(`Nothing was written. ${error.message}`)
     process.exitCode = 1
   } else throw error
