@@ -5,7 +5,6 @@
  *   node server.ts --dev              with hot reload, nothing stored
  */
 import '#lib/site/small-heap.ts'
-import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -43,6 +42,7 @@ import { serverLock } from '#lib/publishing/server-lock.ts'
 import { watchContent } from '#lib/publishing/watch-content.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { log, logConsole, messageOf } from '#lib/site/log.ts'
+import { keepPrivate } from '#lib/site/private-folder.ts'
 import { publishPath } from '#lib/site/urls.ts'
 
 const dev = process.argv.includes('--dev')
@@ -188,7 +188,7 @@ function logReceipt({ id, outcome, message, triggers, commit, files, pages, step
  * Waits for one that is just stopping.
  */
 async function holdDataFolder(dataDir: string) {
-  mkdirSync(dataDir, { recursive: true })
+  keepPrivate(dataDir, (message) => log.warn(message))
   const file = serverLock(dataDir)
   heldFolder = await acquireLock(file, 15_000).catch((error: unknown) => {
     if (error instanceof Locked) throw new Error(`Another server uses ${dataDir}: stop it, or give this one a DATA_DIR of its own.`)

@@ -22,6 +22,7 @@ import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-
 import { openRepository } from '#lib/publishing/open-repository.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { keepPrivate, withUsualRights } from '#lib/site/private-folder.ts'
 
 const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', 'proxy.ts', 'server.ts', 'next.config.mjs', 'package-lock.json', 'tsconfig.json']
 
@@ -34,6 +35,7 @@ interface BuildOptions {
 
 export async function buildIfStale({ force = false, withCatalogue = true }: BuildOptions = {}): Promise<void> {
   const { siteUrl, contentDir, dataDir } = readEnvironment()
+  keepPrivate(dataDir, console.error)
   const { build, expiries } = thePress()
   const hash = hashSources()
   const isStale = force || build?.sources !== hash
@@ -43,13 +45,16 @@ export async function buildIfStale({ force = false, withCatalogue = true }: Buil
   const release = expiries.release
   if (build?.cleaning !== cleaningVersion) rmSync('.next/cache/images', { recursive: true, force: true })
   const next = path.resolve('node_modules', 'next', 'dist', 'bin', 'next')
-  const { status } = spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } })
+  // Who serves a build is not always who made it.
+  const { status } = withUsualRights(() => spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } }))
   if (status !== 0) throw new Error('next build failed: see above.')
   const id = readFileSync('.next/BUILD_ID', 'utf8').trim()
   const fleeting = fleetingPaths(JSON.parse(readFileSync('.next/prerender-manifest.json', 'utf8')) as Parameters<typeof fleetingPaths>[0])
   const record: BuildRecord = { id, sources: hash, release, cleaning: cleaningVersion, fleeting, siteUrl, contentDir, dataDir }
-  mkdirSync(path.dirname(buildFile), { recursive: true })
-  writeFileSync(buildFile, JSON.stringify(record))
+  withUsualRights(() => {
+    mkdirSync(path.dirname(buildFile), { recursive: true })
+    writeFileSync(buildFile, JSON.stringify(record))
+  })
 }
 
 /** What the pages of a build without content are made of; none of them is served (`readPrerendered`). */
@@ -70,7 +75,6 @@ function withoutContent(): void {
 
 /** A server that runs applies its content itself: what expired here it would not hear of. */
 async function applyUnlessServed(dataDir: string): Promise<void> {
-  mkdirSync(dataDir, { recursive: true })
   const lock = await acquireLock(serverLock(dataDir), 0).catch((error: unknown) => {
     if (error instanceof Locked) return undefined
     throw error

@@ -12,6 +12,7 @@ import { withCheckCatalogue } from '#lib/editing/check-catalogue.ts'
 import { withCommit } from '#lib/editing/check-out.ts'
 import { concernedProblems } from '#lib/editing/concerned-problems.ts'
 import { asGitHubCommand, asGitLabReport, asText, problemFormats, type ProblemFormat } from '#lib/editing/problem-formats.ts'
+import { keepPrivate } from '#lib/site/private-folder.ts'
 
 const usage = `npm run check [-- <folder>] [options]
 
@@ -75,6 +76,7 @@ async function check({ folder, since: sinceName, commit: commitName }: Call): Pr
   const [since, commit] = await Promise.all([sinceName, commitName].map((name) => (name === undefined ? undefined : resolveCommit(folder, name))))
   if (commitName !== undefined && commit === undefined) throw new CannotCompare('--commit names no commit.')
   if (since === undefined && commit === undefined) return checkAll(folder)
+  keepPrivate(dataDir, console.error)
   const changed = since === undefined ? undefined : await changedSince(folder, since, commit)
   const checkFolder = (contentDir: string) => withCheckCatalogue({ contentDir, dataDir, now }, (store, { problems, counts }): Found =>
     changed === undefined

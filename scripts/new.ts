@@ -8,6 +8,7 @@ import { NoPublication } from '#lib/catalogue/no-publication.ts'
 import { articleId, id, line, link, prose, siteLanguage } from '#lib/catalogue/schemas/fields.ts'
 import { begin, type Request } from '#lib/editing/begin.ts'
 import { CannotWrite } from '#lib/editing/newsroom.ts'
+import { keepPrivate } from '#lib/site/private-folder.ts'
 
 const usage = `npm run new -- article <blog> "<title>"
   --author <id>             who writes it; may be repeated. Without it: the blog's only author, else you, by your name in git
@@ -122,6 +123,7 @@ async function run(): Promise<number> {
   const terminal = process.stdin.isTTY && process.stderr.isTTY ? createInterface({ input: process.stdin, output: process.stderr }) : undefined
   try {
     const dataDir = path.resolve(process.env['DATA_DIR'] || '.data')
+    keepPrivate(dataDir, console.error)
     const made = await begin(call.request, { contentDir: call.contentDir, dataDir, now: new Date(), ...(terminal ? { ask: (question) => terminal.question(question) } : {}) })
     const file = path.relative(process.cwd(), path.join(call.contentDir, made))
     console.log(`${file}\n\n${afterwards[call.request.kind](file)}`)
