@@ -65,7 +65,7 @@ const now = new Date()
 async function checkAll(contentDir: string): Promise<Found> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'ovoz-check-'))
   try {
-    return await sync({ contentDir, dataDir, now, pool: createCheckPool() })
+    return await sync({ contentDir, dataDir, now, pool: createCheckPool(), keepLastGood: false })
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }
