@@ -24,7 +24,8 @@ FROM node:24.21.0-trixie-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends git openssh-client ca-certificates \
  && rm -rf /var/lib/apt/lists/* \
- && install -d -o node -g node /data /content
+ && install -d -o node -g node -m 700 /data \
+ && install -d -o node -g node /content
 WORKDIR /app
 COPY --from=build /app/package.json /app/next.config.mjs /app/tsconfig.json /app/server.ts /app/proxy.ts ./
 COPY --from=build /app/public ./public

@@ -5,7 +5,6 @@
  *   node server.ts --dev              with hot reload, nothing stored
  */
 import '#lib/site/small-heap.ts'
-import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,10 +12,11 @@ import inject from 'light-my-request'
 import next from 'next'
 import { openCatalogue } from '#lib/catalogue/catalogue.ts'
 import { keepCheckPool } from '#lib/catalogue/check-pool.ts'
+import { NoPublication } from '#lib/catalogue/no-publication.ts'
 import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { lookAside } from '#lib/catalogue/sync/look-aside.ts'
-import { appliedCommit } from '#lib/catalogue/sync/sync.ts'
+import { appliedCommit, holdsPublication } from '#lib/catalogue/sync/sync.ts'
 import { Cluster } from '#lib/cluster/cluster.ts'
 import { createPreviews } from '#lib/drafts/previews.ts'
 import { createPurges } from '#lib/edge/purges.ts'
@@ -40,7 +40,8 @@ import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { watchContent } from '#lib/publishing/watch-content.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
-import { log, logConsole } from '#lib/site/log.ts'
+import { log, logConsole, messageOf } from '#lib/site/log.ts'
+import { keepPrivate } from '#lib/site/private-folder.ts'
 import { publishPath } from '#lib/site/urls.ts'
 
 const dev = process.argv.includes('--dev')
@@ -72,6 +73,7 @@ async function serve() {
     follow: () => void publishFrom('release', []), ...(purge ? { purge } : {}),
   })
   const begun = await beginWithCatalogue({ expire: noted(cluster, expireInStore), repository, watching, now: new Date() }).catch((error: unknown) => {
+    if (error instanceof NoPublication && !holdsPublication(dataDir)) throw error
     // What was published before is still there, and serving that is better than serving nothing.
     log.error(error, 'The content could not be applied.')
     return undefined
@@ -103,7 +105,7 @@ async function serve() {
   const kept = keepCurrent({
     publisher,
     content: watching ?? 'repository',
-    isLooked: begun?.isLooked ?? true,
+    isLooked: begun?.isLooked ?? false,
     isReplaced: replacements(dataDir),
     // Content that could not be applied is tried again at once.
     firstDue: begun ? begun.applied.nextDue : new Date(),
@@ -185,7 +187,7 @@ function logReceipt({ id, outcome, message, triggers, commit, files, pages, step
  * Waits for one that is just stopping.
  */
 async function holdDataFolder(dataDir: string) {
-  mkdirSync(dataDir, { recursive: true })
+  keepPrivate(dataDir, (message) => log.warn(message))
   const file = serverLock(dataDir)
   heldFolder = await acquireLock(file, 15_000).catch((error: unknown) => {
     if (error instanceof Locked) throw new Error(`Another server uses ${dataDir}: stop it, or give this one a DATA_DIR of its own.`)
@@ -216,6 +218,8 @@ function stopOnSignal(stop: () => Promise<void>) {
 }
 
 serve().catch((error: unknown) => {
-  log.fatal(error instanceof Error ? error.message : String(error))
+  log.fatal(messageOf(error))
+  // The log is for machines: this is for who started it by hand.
+  process.stderr.write(`${messageOf(error)}\n`)
   process.exit(1)
 })

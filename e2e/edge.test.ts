@@ -414,7 +414,7 @@ test.describe('before the site', () => {
     await expect.poll(async () => (await ask(varnish.origin, article)).body).toContain('Added just now')
     for (const part of ['', '.mdx']) renameSync(fileOf('drought-ledger', part), fileOf('drought-ledger-again', part))
     await expect.poll(async () => (await ask(varnish.origin, soon)).status).toBe(200)
-    await expect.poll(async () => (await ask(varnish.origin, article)).status).toBe(410)
+    await expect.poll(async () => (await ask(varnish.origin, article)).status).toBe(404)
   })
 
   test('a site that was stopped tells the edge what changed meanwhile', async () => {

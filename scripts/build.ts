@@ -13,13 +13,16 @@ import { pathToFileURL } from 'node:url'
 import { cleaningVersion } from '#lib/media/cleaning-version.ts'
 import { type BuildRecord, buildFile, fleetingPaths } from '#lib/press/build-record.ts'
 import { thePress } from '#lib/press/press.ts'
+import { NoPublication, publicationFile } from '#lib/catalogue/no-publication.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
 import { standingCatalogue } from '#lib/catalogue/sync/standing.ts'
+import { holdsPublication } from '#lib/catalogue/sync/sync.ts'
 import { noteUnshared } from '#lib/cluster/unshared.ts'
 import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
 import { openRepository } from '#lib/publishing/open-repository.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { keepPrivate, withUsualRights } from '#lib/site/private-folder.ts'
 
 const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', 'proxy.ts', 'server.ts', 'next.config.mjs', 'package-lock.json', 'tsconfig.json']
 
@@ -31,8 +34,8 @@ interface BuildOptions {
 }
 
 export async function buildIfStale({ force = false, withCatalogue = true }: BuildOptions = {}): Promise<void> {
-  withoutContent()
   const { siteUrl, contentDir, dataDir } = readEnvironment()
+  keepPrivate(dataDir, console.error)
   const { build, expiries } = thePress()
   const hash = hashSources()
   const isStale = force || build?.sources !== hash
@@ -42,19 +45,22 @@ export async function buildIfStale({ force = false, withCatalogue = true }: Buil
   const release = expiries.release
   if (build?.cleaning !== cleaningVersion) rmSync('.next/cache/images', { recursive: true, force: true })
   const next = path.resolve('node_modules', 'next', 'dist', 'bin', 'next')
-  const { status } = spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } })
+  // Who serves a build is not always who made it.
+  const { status } = withUsualRights(() => spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } }))
   if (status !== 0) throw new Error('next build failed: see above.')
   const id = readFileSync('.next/BUILD_ID', 'utf8').trim()
   const fleeting = fleetingPaths(JSON.parse(readFileSync('.next/prerender-manifest.json', 'utf8')) as Parameters<typeof fleetingPaths>[0])
   const record: BuildRecord = { id, sources: hash, release, cleaning: cleaningVersion, fleeting, siteUrl, contentDir, dataDir }
-  mkdirSync(path.dirname(buildFile), { recursive: true })
-  writeFileSync(buildFile, JSON.stringify(record))
+  withUsualRights(() => {
+    mkdirSync(path.dirname(buildFile), { recursive: true })
+    writeFileSync(buildFile, JSON.stringify(record))
+  })
 }
 
-/**
- * A build for whichever publication it is given later, as in an image: where there is no content, it is made over a folder
- * without any, and nothing rendered ahead is served (`readPrerendered`).
- */
+/** What the pages of a build without content are made of; none of them is served (`readPrerendered`). */
+const placeholder = 'name: Publication\ntagline: To come.\ndescription: To come.\nlanguage: en\ntimeZone: UTC\ndisclaimer: To come.\naccounts: []\n'
+
+/** A build for whichever publication it is given later, as in an image: where there is no content. Nothing that serves may call it. */
 function withoutContent(): void {
   const { contentDir, contentRepository } = readEnvironment()
   if (contentRepository || existsSync(contentDir)) return
@@ -64,11 +70,11 @@ function withoutContent(): void {
   process.env.CONTENT_DIR = path.join(root, 'content')
   process.env.DATA_DIR = path.join(root, 'data')
   mkdirSync(process.env.CONTENT_DIR)
+  writeFileSync(path.join(process.env.CONTENT_DIR, publicationFile), placeholder)
 }
 
 /** A server that runs applies its content itself: what expired here it would not hear of. */
 async function applyUnlessServed(dataDir: string): Promise<void> {
-  mkdirSync(dataDir, { recursive: true })
   const lock = await acquireLock(serverLock(dataDir), 0).catch((error: unknown) => {
     if (error instanceof Locked) return undefined
     throw error
@@ -80,8 +86,15 @@ async function applyUnlessServed(dataDir: string): Promise<void> {
     if (readEnvironment().redisUrl !== undefined) noteUnshared(dataDir, tags, report)
     return expireInStore(tags)
   }
-  await applyContent({ expire, now: new Date() })
-  lock.close()
+  try {
+    await applyContent({ expire, now: new Date() })
+  } catch (error) {
+    // What stands is served on: a build needs no more.
+    if (!(error instanceof NoPublication) || !holdsPublication(dataDir)) throw error
+    report(error)
+  } finally {
+    lock.close()
+  }
 }
 
 function hashSources(): string {
@@ -112,5 +125,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     console.error('npm run build [-- --force]\nBuilds the application if its sources changed since it was built; with --force, in any case.')
     process.exit(option === '--help' ? 0 : 2)
   }
-  await buildIfStale({ force: option === '--force' })
+  withoutContent()
+  try {
+    await buildIfStale({ force: option === '--force' })
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
 }

@@ -1,8 +1,9 @@
 /** `npm run check`: says what is wrong with the content, and where. Leaves the site's own data alone. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { NoPublication, publicationFile, requirePublicationFile } from '#lib/catalogue/no-publication.ts'
 import { sync, type SyncResult } from '#lib/catalogue/sync/sync.ts'
 import type { Problem } from '#lib/catalogue/types.ts'
 import { CannotCompare, changedSince, placeInRepository, resolveCommit } from '#lib/editing/changed-since.ts'
@@ -10,6 +11,7 @@ import { withCheckCatalogue } from '#lib/editing/check-catalogue.ts'
 import { withCommit } from '#lib/editing/check-out.ts'
 import { concernedProblems } from '#lib/editing/concerned-problems.ts'
 import { asGitHubCommand, asGitLabReport, asText, problemFormats, type ProblemFormat } from '#lib/editing/problem-formats.ts'
+import { keepPrivate } from '#lib/site/private-folder.ts'
 
 const usage = `npm run check [-- <folder>] [options]
 
@@ -42,7 +44,6 @@ function readCall(): Call | 'help' | { wrong: string } {
     const format = problemFormats.find((name) => name === values.format)
     if (!format) return { wrong: `--format ${values.format}: it may be ${problemFormats.join(', ')}.` }
     const folder = positionals[0] ?? (process.env['CONTENT_DIR'] || 'content')
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return { wrong: `There is no folder ${folder}.` }
     return { folder: path.resolve(folder), since: values.since, commit: values.commit, format }
   } catch (cause) {
     return { wrong: (cause as Error).message }
@@ -63,22 +64,35 @@ const now = new Date()
 async function checkAll(contentDir: string): Promise<Found> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'ovoz-check-'))
   try {
-    return await sync({ contentDir, dataDir, now })
+    return await sync({ contentDir, dataDir, now, keepLastGood: false })
   } finally {
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
 async function check({ folder, since: sinceName, commit: commitName }: Call): Promise<Found> {
+  if (commitName === undefined || !existsSync(folder)) requirePublicationFile(folder)
   const [since, commit] = await Promise.all([sinceName, commitName].map((name) => (name === undefined ? undefined : resolveCommit(folder, name))))
   if (commitName !== undefined && commit === undefined) throw new CannotCompare('--commit names no commit.')
   if (since === undefined && commit === undefined) return checkAll(folder)
+  keepPrivate(dataDir, console.error)
   const changed = since === undefined ? undefined : await changedSince(folder, since, commit)
   const checkFolder = (contentDir: string) => withCheckCatalogue({ contentDir, dataDir, now }, (store, { problems, counts }): Found =>
     changed === undefined
       ? { problems, counts }
       : { problems: concernedProblems(store, problems, changed), counts, changed: `${changed.length} changed since ${since!.slice(0, 10)}, of ` })
   return commit === undefined ? checkFolder(folder) : withCommit({ contentDir: folder, dataDir, commit }, checkFolder)
+}
+
+/** Nothing else can be said of it: what the files would be part of is not there. */
+async function sayNone(error: NoPublication, { folder, commit, format }: Call): Promise<number> {
+  // A commit is looked at in a folder that nobody knows.
+  console.error(commit === undefined ? error.message : error.of(`${folder} in ${commit}`).message)
+  const problem: Problem = { path: publicationFile, line: 1, column: 1, severity: 'error', message: error.fault.what, mend: error.mend }
+  const place = (await placeInRepository(folder).catch(() => undefined)) ?? ''
+  if (format === 'gitlab') console.log(asGitLabReport(place, [problem]))
+  if (format === 'github') console.log(asGitHubCommand(place, problem))
+  return 1
 }
 
 async function show({ problems, counts, changed = '' }: Found, { folder, format }: Call): Promise<number> {
@@ -109,8 +123,10 @@ else if ('wrong' in call) {
   try {
     process.exitCode = await show(await check(call), call)
   } catch (error) {
-    if (!(error instanceof CannotCompare)) throw error
-    console.error(error.message)
-    process.exitCode = 2
+    if (error instanceof NoPublication) process.exitCode = await sayNone(error, call)
+    else if (error instanceof CannotCompare) {
+      console.error(error.message)
+      process.exitCode = 2
+    } else throw error
   }
 }

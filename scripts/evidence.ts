@@ -5,6 +5,7 @@ import { checkEvidence, type Finding } from '#lib/evidence/custody/check-evidenc
 import { markGone } from '#lib/evidence/custody/mark-gone.ts'
 import { verifyWithheld } from '#lib/evidence/custody/verify-withheld.ts'
 import { CannotWithhold, withhold } from '#lib/evidence/custody/withhold.ts'
+import { requirePublicationFile } from '#lib/catalogue/no-publication.ts'
 import { timestamp } from '#lib/catalogue/schemas/fields.ts'
 import { instant } from '#lib/evidence/preserve/found-post.ts'
 import { createGuardedFetch } from '#lib/evidence/preserve/guarded-fetch.ts'
@@ -49,6 +50,7 @@ async function run(): Promise<number> {
   }
   const contentDir = resolve(values.content ?? (process.env['CONTENT_DIR'] || 'content'))
   const [command, id, ...rest] = positionals
+  requirePublicationFile(contentDir)
   const refuse = (...names: (keyof typeof values)[]) => {
     const given = names.find((name) => values[name] !== undefined && values[name] !== false)
     if (given !== undefined) throw new WrongUse(`${command} knows no --${given}.`)

@@ -4,9 +4,11 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
+import { NoPublication } from '#lib/catalogue/no-publication.ts'
 import { articleId, id, line, link, prose, siteLanguage } from '#lib/catalogue/schemas/fields.ts'
 import { begin, type Request } from '#lib/editing/begin.ts'
 import { CannotWrite } from '#lib/editing/newsroom.ts'
+import { keepPrivate } from '#lib/site/private-folder.ts'
 
 const usage = `npm run new -- article <blog> "<title>"
   --author <id>             who writes it; may be repeated. Without it: the blog's only author, else you, by your name in git
@@ -121,6 +123,7 @@ async function run(): Promise<number> {
   const terminal = process.stdin.isTTY && process.stderr.isTTY ? createInterface({ input: process.stdin, output: process.stderr }) : undefined
   try {
     const dataDir = path.resolve(process.env['DATA_DIR'] || '.data')
+    keepPrivate(dataDir, console.error)
     const made = await begin(call.request, { contentDir: call.contentDir, dataDir, now: new Date(), ...(terminal ? { ask: (question) => terminal.question(question) } : {}) })
     const file = path.relative(process.cwd(), path.join(call.contentDir, made))
     console.log(`${file}\n\n${afterwards[call.request.kind](file)}`)
@@ -136,7 +139,7 @@ try {
   if (error instanceof Wrong) {
     console.error(`${error.message}\n\n${usage}`)
     process.exitCode = 2
-  } else if (error instanceof CannotWrite) {
+  } else if (error instanceof CannotWrite || error instanceof NoPublication) {
     console.error(`Nothing was written. ${error.message}`)
     process.exitCode = 1
   } else throw error

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
+import { requirePublicationFile } from '#lib/catalogue/no-publication.ts'
 import { anyLanguage, id, line, prose, timestamp, webAddress } from '#lib/catalogue/schemas/fields.ts'
 import { createGuardedFetch } from '#lib/evidence/preserve/guarded-fetch.ts'
 import { CannotPreserve, preserve, type PreserveRequest } from '#lib/evidence/preserve/preserve.ts'
@@ -96,6 +97,12 @@ function readCall(): Call | 'help' | { wrong: string } {
 }
 
 async function run({ input, ...request }: Call): Promise<number> {
+  try {
+    requirePublicationFile(request.contentDir)
+  } catch (error) {
+    console.error(`Nothing was written. ${(error as Error).message}`)
+    return 1
+  }
   const stopped = new AbortController()
   // The terminal and the launcher may both send it: the second time it must not kill us in the middle of tidying up.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())

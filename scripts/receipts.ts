@@ -4,6 +4,7 @@ import { type Receipt } from '#lib/publishing/receipt.ts'
 import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { receiptHref } from '#lib/publishing/publish-endpoint.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { keepPrivate } from '#lib/site/private-folder.ts'
 
 const usage = `npm run receipts [-- <id>] [--last <count>] [--json]
 
@@ -48,7 +49,9 @@ function main(): number {
     console.error(`${rest.length > 0 ? 'Give one id only.' : '--last takes a number from 1.'}\n\n${usage}`)
     return 2
   }
-  const book = new ReceiptBook(readEnvironment().dataDir)
+  const { dataDir } = readEnvironment()
+  keepPrivate(dataDir, console.error)
+  const book = new ReceiptBook(dataDir)
   try {
     const receipt = id === undefined ? undefined : book.read(id)
     if (id !== undefined && !receipt) {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { classifyPath } from '#lib/catalogue/read/classify-path.ts'
+import { withUsualRights } from '#lib/site/private-folder.ts'
 import { withCheckCatalogue, type CheckOptions } from './check-catalogue.ts'
 import type { NewFile } from './compose-file.ts'
 import { CannotWrite } from './newsroom.ts'
@@ -15,9 +16,11 @@ export async function writeNewFile(options: CheckOptions, { path: name, text }: 
   if (!('id' in facts)) throw new CannotWrite(`${name} is no place for a file.`)
   if (facts.problem) throw new CannotWrite(`${facts.problem.message}: give another name with ${facts.kind === 'article' ? '--slug' : '--id'}.`)
   const file = path.join(options.contentDir, name)
-  mkdirSync(path.dirname(file), { recursive: true })
   try {
-    writeFileSync(file, text, { flag: 'wx' })
+    withUsualRights(() => {
+      mkdirSync(path.dirname(file), { recursive: true })
+      writeFileSync(file, text, { flag: 'wx' })
+    })
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     if (code === 'EEXIST') throw new CannotWrite(`${name} is already there: give another name with ${facts.kind === 'article' ? '--slug' : '--id'}.`, { cause })

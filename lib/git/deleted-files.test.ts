@@ -3,9 +3,9 @@ import { expect, test, vi } from 'vitest'
 import { deletionsIn } from './deleted-files.ts'
 import { startRepository } from './fixtures/trial-repository.ts'
 
-const ask = async (folder: string, since?: string, vanished: string[] = []) => {
-  const found = await deletionsIn(folder, (error) => { throw error })({ since, vanished, isWanted: (path) => path.endsWith('.mdx'), most: 100 })
-  return found && { ...found, files: found.files.map(({ path, at, bytes }) => `${at?.slice(0, 10)} ${path} ${Buffer.from(bytes).toString()}`) }
+const ask = async (folder: string, since?: string) => {
+  const found = await deletionsIn(folder, (error) => { throw error })({ since, isWanted: (path) => path.endsWith('.mdx'), most: 100 })
+  return found && { ...found, files: found.files.map(({ path, at, bytes }) => `${at.slice(0, 10)} ${path} ${Buffer.from(bytes).toString()}`) }
 }
 
 test('tells what was deleted by any commit since the last time, or since the beginning, with its last version', async () => {
@@ -45,13 +45,13 @@ test('of a history that was rewritten it tells all again', async () => {
   expect(await ask(repository.folder, 'f'.repeat(40))).toMatchObject({ isWhole: true })
 })
 
-test('what is missing and was never committed as deleted counts without a date', async () => {
+test('what is missing and was never committed as deleted is not deleted', async () => {
   using repository = startRepository()
   repository.write('one.mdx', 'one')
   const upTo = repository.commit()
   repository.remove('one.mdx')
-  expect(await ask(repository.folder)).toEqual({ upTo, isWhole: true, files: ['undefined one.mdx one'] })
-  expect(await ask(repository.folder, upTo, ['one.mdx', 'never-committed.mdx'])).toEqual({ upTo, isWhole: false, files: ['undefined one.mdx one'] })
+  expect(await ask(repository.folder)).toEqual({ upTo, isWhole: true, files: [] })
+  expect(await ask(repository.folder, upTo)).toEqual({ upTo, isWhole: false, files: [] })
 })
 
 test('where nothing can be told it answers nothing: no repository, no commit', async () => {
@@ -63,7 +63,7 @@ test('where nothing can be told it answers nothing: no repository, no commit', a
 
 test('git that fails is reported and fails nobody', async () => {
   const reported: unknown[] = []
-  expect(await deletionsIn('/nowhere/at/all', (error) => reported.push(error))({ since: undefined, vanished: [], isWanted: () => true, most: 1 })).toBeUndefined()
+  expect(await deletionsIn('/nowhere/at/all', (error) => reported.push(error))({ since: undefined, isWanted: () => true, most: 1 })).toBeUndefined()
   expect(reported).toHaveLength(1)
 })
 
@@ -77,18 +77,8 @@ test('git that takes too long is reported once, and not waited for again', async
   vi.stubEnv('PATH', `${repository.folder}/bin:${process.env['PATH']}`)
   const reported: unknown[] = []
   const impatient = deletionsIn(repository.folder, (error) => reported.push(error), 50)
-  const question = { since: undefined, vanished: [], isWanted: () => true, most: 1 }
+  const question = { since: undefined, isWanted: () => true, most: 1 }
   expect([await impatient(question), await impatient(question)]).toEqual([undefined, undefined])
   expect(reported).toEqual([expect.objectContaining({ message: expect.stringContaining('gave no answer') })])
   vi.unstubAllEnvs()
-})
-
-test('a name of several lines says nothing of other files', async () => {
-  using repository = startRepository()
-  repository.write('secret.mdx', 'draft')
-  repository.write('one.mdx', 'one')
-  const upTo = repository.commit()
-  repository.remove('one.mdx')
-  const { files } = (await ask(repository.folder, upTo, ['a\nHEAD:secret.mdx', 'one.mdx']))!
-  expect(files).toEqual(['undefined one.mdx one'])
 })

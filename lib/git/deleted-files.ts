@@ -4,8 +4,8 @@ import { runGit } from './run-git.ts'
 interface DeletedFile {
   /** Relative to the folder that was asked about. */
   path: string
-  /** When it was deleted, as the committer's clock had it: ISO 8601 with offset; absent if it was not committed yet. */
-  at?: string
+  /** When it was deleted, as the committer's clock had it: ISO 8601 with offset. */
+  at: string
   /** Its last version. */
   bytes: Uint8Array
 }
@@ -24,8 +24,6 @@ export interface DeletionQuestion {
   commit?: string | undefined
   /** `upTo` of the last time; another history, or none, and it goes back to the beginning. */
   since: string | undefined
-  /** Not on the disk any more since the last time. */
-  vanished: readonly string[]
   isWanted: (path: string) => boolean
   /** Files; the newest count. */
   most: number
@@ -52,20 +50,18 @@ export function deletionsIn(folder: string, report: (error: unknown) => void, ti
 }
 
 /**
- * What was deleted below `folder`, by whatever commit the branch has come to hold, and what is missing from the working
- * tree. Depends on the history alone, not on the steps in which it was asked for.
+ * What was deleted below `folder`, by whatever commit the branch has come to hold. Depends on the history alone, not on
+ * the steps in which it was asked for.
  * @throws Error when there is no repository, no commit, or git does not answer.
  */
-async function readDeletions(folder: string, { commit, since, vanished, isWanted, most }: DeletionQuestion, timeout: number): Promise<Deletions> {
+async function readDeletions(folder: string, { commit, since, isWanted, most }: DeletionQuestion, timeout: number): Promise<Deletions> {
   const upTo = commit ?? (await runGit(folder, ['rev-parse', '--verify', 'HEAD^{commit}'])).trim()
   const known = since !== undefined && (since === upTo || (await isAncestor(folder, since, upTo))) ? since : undefined
   const committed = known === upTo ? [] : await readLog(folder, known === undefined ? upTo : `${known}..${upTo}`, timeout)
   const wanted = committed.filter(({ path }) => isWanted(path)).slice(0, most).reverse()
-  const missing = (known === undefined ? await missingFiles(folder) : vanished).filter(isWanted).map((path) => ({ path, name: `HEAD:./${path}` }))
   const files: DeletedFile[] = []
-  const all = [...wanted, ...missing]
-  for (let start = 0; start < all.length; start += batch.files) {
-    const part = all.slice(start, start + batch.files)
+  for (let start = 0; start < wanted.length; start += batch.files) {
+    const part = wanted.slice(start, start + batch.files)
     const blobs = await readBlobs(folder, part.map(({ name }) => name), batch.bytes)
     for (const { name, ...file } of part) if (blobs.has(name)) files.push({ ...file, bytes: blobs.get(name)! })
   }
@@ -84,10 +80,4 @@ async function readLog(folder: string, range: string, timeout: number): Promise<
       return found ? [{ path: found[2]!, at, name: found[1]! }] : []
     })
   })
-}
-
-/** Committed, and not on the disk. */
-async function missingFiles(folder: string): Promise<string[]> {
-  const missing = await runGit(folder, ['ls-files', '--deleted', '-z']).catch(() => '')
-  return missing.split('\0').filter((path) => path !== '')
 }

@@ -1,4 +1,5 @@
 /** Content → catalogue → expired tags: everything a change of the content folder brings about. */
+import { NoPublication } from '#lib/catalogue/no-publication.ts'
 import { deliverChanges } from '#lib/catalogue/sync/deliver-changes.ts'
 import { syncChanges, type Synced, type SyncOptions } from '#lib/catalogue/sync/sync.ts'
 import type { Change } from '#lib/catalogue/changes.ts'
@@ -30,11 +31,13 @@ export interface Applied extends Synced {
   tags: string[]
 }
 
-/** @throws Error when the content cannot be read or the disk refuses; what was, stays. */
+/** @throws NoPublication, or another Error when the content cannot be read or the disk refuses; what was, stays. */
 export async function applyContent({ expire, now, only, look, commit }: ApplyOptions): Promise<Applied> {
-  const { contentDir, dataDir } = readEnvironment()
+  const { contentDir, dataDir, contentRepository } = readEnvironment()
   const deletions = deletionsIn(contentDir, reportAs('catalogue'))
-  const result = await syncChanges({ contentDir, dataDir, now, deletions, ...(only ? { only } : {}), ...(look ? { look } : {}), ...(commit === undefined ? {} : { commit }) })
+  const result = await syncChanges({ contentDir, dataDir, now, deletions, ...(only ? { only } : {}), ...(look ? { look } : {}), ...(commit === undefined ? {} : { commit }) }).catch((error: unknown) => {
+    throw error instanceof NoPublication && contentRepository ? error.of(contentRepository) : error
+  })
   const delivered: Change[] = []
   let tags: string[] = []
   await deliverChanges(dataDir, async (changes) => {

@@ -30,7 +30,7 @@ export interface BeginOptions {
 
 /**
  * What the hour has brought meanwhile is applied in any case, and so is what an earlier process left undone.
- * @throws Error when the content cannot be read or the disk refuses.
+ * @throws NoPublication, or another Error when the content cannot be read or the disk refuses.
  */
 export async function beginWithCatalogue({ repository, watching, expire = expireInStore, now, quick = quickLook }: BeginOptions): Promise<Beginning> {
   const standing = standingCatalogue(readEnvironment())

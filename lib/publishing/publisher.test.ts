@@ -22,6 +22,7 @@ function surroundings(more: Partial<PublisherOptions> = {}) {
         return state.remote
       },
       knows: async () => true,
+      requirePublication: async () => {},
       checkout: async (commit) => {
         state.done.push(`checkout ${commit}`)
         state.files = commit

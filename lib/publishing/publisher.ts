@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Change } from '#lib/catalogue/changes.ts'
+import { publicationFile } from '#lib/catalogue/no-publication.ts'
 import type { Announced, Cluster, Completed, Newest } from '#lib/cluster/cluster.ts'
 import type { Applied, ApplyOptions } from './apply-content.ts'
 import { changedPages } from './changed-pages.ts'
@@ -13,7 +14,7 @@ import type { RepositoryCopy } from './repository-copy.ts'
 
 export interface PublisherOptions {
   /** Where content comes from; without it, the content folder is taken as it is. */
-  repository?: Pick<RepositoryCopy, 'fetch' | 'knows' | 'checkedOut' | 'checkout' | 'changedPaths' | 'tidy'>
+  repository?: Pick<RepositoryCopy, 'fetch' | 'knows' | 'checkedOut' | 'requirePublication' | 'checkout' | 'changedPaths' | 'tidy'>
   /** Other servers of the same publication, which publish the same at the same time. */
   cluster?: Pick<Cluster, 'here' | 'newest' | 'call' | 'missed' | 'announce' | 'complete' | 'everywhere'>
   /** What the catalogue stands at. */
@@ -177,8 +178,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const known = commit ?? before
       if (known !== undefined) receipt.commit = { ...(before === undefined ? {} : { before }), after: known }
       // The files may be of another that could not be applied, and that the branch has left again.
-      if (commit === undefined || (commit === before && (await repository.checkedOut()) === commit)) return { only: [] }
+      if (commit === undefined) return { only: [] }
+      // It may have been applied under another name of the folder.
+      if (commit === before && (await repository.checkedOut()) === commit) return { only: [publicationFile] }
       const only = before === undefined ? undefined : await repository.changedPaths(before, commit)
+      if (!only || only.includes(publicationFile)) await repository.requirePublication(commit)
       await step('checkout', () => repository.checkout(commit))
       return { commit, ...(only ? { only } : {}) }
     } catch (error) {

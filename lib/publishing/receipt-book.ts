@@ -1,7 +1,7 @@
 /** Receipts, kept; and which deliveries have been received, so that none is acted on twice. Bounded, and no publication fails with it. */
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makePrivateFolder } from '#lib/site/private-folder.ts'
 import type { Receipt } from './receipt.ts'
 
 const mostReceipts = 1_000
@@ -12,7 +12,7 @@ export class ReceiptBook {
 
   constructor(dataDir: string) {
     try {
-      mkdirSync(dataDir, { recursive: true })
+      makePrivateFolder(dataDir)
       this.#database = open(path.join(dataDir, 'receipts.db'))
     } catch {
       // A disk that refuses: known as long as the process lives.

@@ -68,7 +68,7 @@ test('histories and deletions are asked for where the files are', async () => {
   const news = path.join(files(), 'news')
   expect(await runGit(news, ['rev-parse', 'HEAD'])).toBe(`${second}\n`)
   expect((await readFileHistory(news, { path: 'a.mdx', formerFolders: [], isFormer: () => false, most: 9 })).versions).toHaveLength(2)
-  const deletions = await deletionsIn(news, (error) => { throw error })({ since: undefined, vanished: [], isWanted: () => true, most: 9 })
+  const deletions = await deletionsIn(news, (error) => { throw error })({ since: undefined, isWanted: () => true, most: 9 })
   expect(deletions).toMatchObject({ upTo: second, files: [{ path: 'b.mdx', bytes: Buffer.from('1') }] })
 })
 
@@ -91,6 +91,20 @@ test('a folder that is not there is said to be so, and nothing is left that look
   await commit({ 'publication.yaml': 'one' })
   await expect(copyOf({ folder: 'news' }).prepare()).rejects.toThrow('has no folder news')
   expect(existsSync(files())).toBe(false)
+})
+
+test('a commit without publication.yaml is told of before its files take the place of those that stand', async () => {
+  await commit({ 'news/publication.yaml': 'name: N', 'news/a.mdx': 'a' })
+  const copy = copyOf({ branch: 'main', folder: 'news' })
+  await copy.prepare()
+  await copy.requirePublication(await copy.fetch())
+  const emptied = await commit({ 'news/publication.yaml': null })
+  await copy.fetch()
+  await expect(copy.requirePublication(emptied)).rejects.toThrow(`The content repository is no publication: the commit ${emptied.slice(0, 10)} has no news/publication.yaml (bring it back`)
+  const moved = await commit({ 'news/content/publication.yaml': 'name: N' })
+  await copy.fetch()
+  await expect(copy.requirePublication(moved)).rejects.toThrow('but news/content/publication.yaml (let CONTENT_REPOSITORY end in #main:news/content)')
+  expect(contents()).toEqual({ 'news/publication.yaml': 'name: N', 'news/a.mdx': 'a' })
 })
 
 test('follows a branch that was forced to another history', async () => {

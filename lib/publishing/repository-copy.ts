@@ -7,6 +7,7 @@
  */
 import { existsSync, globSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { publicationFile, requirePublicationIn } from '#lib/catalogue/no-publication.ts'
 import { runGit } from '#lib/git/run-git.ts'
 import type { ContentRepository } from '#lib/site/content-repository.ts'
 
@@ -95,6 +96,12 @@ export class RepositoryCopy {
   /** Whether `commit` has ever been fetched, and is not forgotten. */
   async knows(commit: string): Promise<boolean> {
     return runGit(this.#git, ['cat-file', '-e', `${commit}^{commit}`]).then(() => true, () => false)
+  }
+
+  /** To be asked before the files become those of `commit`: those that stand are worth more than any that are no publication. @throws NoPublication */
+  async requirePublication(commit: string): Promise<void> {
+    const all = await runGit(this.#git, ['ls-tree', '-r', '-z', '--full-tree', '--name-only', commit])
+    requirePublicationIn(commit, this.#repository, all.split('\0').filter((name) => name.endsWith(publicationFile)))
   }
 
   /** @returns The commit that the files are of; undefined if they were to become another's, and did not. */

@@ -1,11 +1,12 @@
 import { readdirSync, realpathSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type AsyncSubscription, type Event, subscribe } from '@parcel/watcher'
 
 /** Milliseconds. An editor saves in several steps; one look after the last is enough. */
 const settling = 100
-/** Milliseconds between attempts to watch a folder that is away. */
-const patience = 1_000
+/** Milliseconds between looks at whether the folder is away, or another than the one that is watched. */
+const lookEvery = 1_000
 const ignore = ['**/.git/**', '**/node_modules/**']
 
 /** Paths relative to the folder; undefined when what changed is not known any more. */
@@ -17,7 +18,10 @@ export interface ContentWatch {
   stop: () => Promise<void>
 }
 
-/** @throws Error when the system has no more watches to give. */
+/**
+ * A folder that is away, or is replaced or mounted over, is watched once it is there again: the system tells of none of these.
+ * @throws Error when the system has no more watches to give.
+ */
 export async function watchContent(folder: string, report: (error: unknown) => void): Promise<ContentWatch> {
   const paths = new Set<string>()
   const made = new Set<string>()
@@ -27,6 +31,9 @@ export async function watchContent(folder: string, report: (error: unknown) => v
   let listener: OnSaved | undefined
   /** The folder may be a link; it is its target that is watched. */
   let watched = folder
+  /** Which folder that is; undefined while there is none. */
+  let identity: string | undefined
+  let isLooking = false
   let subscription: AsyncSubscription | undefined
   /** One change of the watch after another. */
   let turn: Promise<unknown> = Promise.resolve()
@@ -62,26 +69,38 @@ export async function watchContent(folder: string, report: (error: unknown) => v
   }
 
   async function begin() {
-    watched = realpathSync(folder)
-    subscription = await subscribe(watched, take, { ignore })
+    const found = await identityOf(folder)
+    if (found !== undefined) {
+      watched = realpathSync(folder)
+      subscription = await subscribe(watched, take, { ignore })
+    }
+    identity = found
   }
 
   async function renew(): Promise<void> {
     if (isStopped) return
-    const old = subscription
+    const [old, before] = [subscription, identity]
     subscription = undefined
-    try {
-      await old?.unsubscribe()
-      await begin()
-      // Between the two, nobody looked.
-      isUnknown = true
-      tell()
-    } catch {
-      timer = setTimeout(() => { turn = turn.then(renew) }, patience).unref()
-    }
+    identity = undefined
+    // Of a folder that is away there may be nothing left to end.
+    await old?.unsubscribe().catch(() => {})
+    // What cannot be watched now is tried again at the next look.
+    await begin().catch(() => {})
+    if (identity === undefined && before === undefined) return
+    // It has gone, or between the two nobody looked.
+    isUnknown = true
+    tell()
+  }
+
+  async function look(): Promise<void> {
+    if (isLooking) return
+    isLooking = true
+    if ((await identityOf(folder)) !== identity) await (turn = turn.then(renew))
+    isLooking = false
   }
 
   await begin()
+  const looking = setInterval(() => void look(), lookEvery).unref()
   return {
     listen: (onSaved) => {
       listener = onSaved
@@ -89,12 +108,19 @@ export async function watchContent(folder: string, report: (error: unknown) => v
     },
     stop: async () => {
       isStopped = true
+      clearInterval(looking)
       clearTimeout(timer)
       await turn
       clearTimeout(timer)
       await subscription?.unsubscribe()
     },
   }
+}
+
+/** A folder that hangs holds up nobody. */
+async function identityOf(folder: string): Promise<string | undefined> {
+  const stats = await stat(folder, { bigint: true }).catch(() => undefined)
+  return stats?.isDirectory() ? `${stats.dev}:${stats.ino}` : undefined
 }
 
 /** None if it is no folder, or gone. */

@@ -6,9 +6,6 @@ export function currentProblems(store: Store): Problem[] {
   const problems = store
     .all<{ problems: string | null; link_problems: string | null }>('SELECT problems, link_problems FROM files WHERE problems IS NOT NULL OR link_problems IS NOT NULL')
     .flatMap((row) => [...parse(row.problems), ...parse(row.link_problems)])
-  if (!store.get("SELECT 1 FROM files WHERE path = 'publication.yaml'")) {
-    problems.push({ path: 'publication.yaml', line: 1, column: 1, severity: 'error', message: 'The file is missing', mend: 'write it: name, tagline, description, language, timeZone, disclaimer' })
-  }
   const embargoed = store.all<{ path: string; date: string; date_line: number; date_column: number }>(
     "SELECT path, card ->> '$.date' AS date, date_line, date_column FROM articles WHERE state = 'embargoed'")
   for (const { path, date, date_line: line, date_column: column } of embargoed) {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makePrivateFolder } from '#lib/site/private-folder.ts'
 import { searchTokenizer } from '../search-text.ts'
 import { stampOf } from '../sync/walk.ts'
 import { indexesSql, schemaSql, schemaVersion } from './schema.ts'
@@ -116,7 +117,7 @@ export const primaryCode = (cause: unknown) => ((cause as { errcode?: number } |
  * the writer lock.
  */
 export async function replaceDatabase<Result>(dataDir: string, fill: (database: DatabaseSync) => Promise<Result>): Promise<Result> {
-  mkdirSync(dataDir, { recursive: true })
+  makePrivateFolder(dataDir)
   const path = databasePath(dataDir)
   const aside = `${path}.building`
   rmSync(aside, { force: true })

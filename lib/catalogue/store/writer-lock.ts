@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makePrivateFolder } from '#lib/site/private-folder.ts'
 import { isDamage, primaryCode } from './database.ts'
 
 /** A build from nothing of a large archive takes some ten seconds. */
@@ -14,7 +15,7 @@ const pause = 20
  * catalogue itself, because that is replaced by the work. Waits without blocking.
  */
 export async function withWriterLock<Result>(dataDir: string, work: () => Promise<Result>): Promise<Result> {
-  mkdirSync(dataDir, { recursive: true })
+  makePrivateFolder(dataDir)
   const path = join(dataDir, 'catalogue.lock')
   const lock = await acquireLock(path, patience)
   try {

@@ -1,13 +1,12 @@
 /**
- * Articles that readers could see and that were deleted. What the repository says comes first: it says the same however
- * many steps the catalogue took to its commit. Where there is none, what was here before it vanished is what is known.
+ * Articles that readers could see and that a commit deleted. The repository alone tells: it says the same however many
+ * steps the catalogue took to its commit, and a folder that is away, or not committed yet, deletes nothing for good.
  */
 import { gate } from '../gate.ts'
 import { normalPath } from '../normal-path.ts'
 import { classifyPath } from '../read/classify-path.ts'
 import type { ArticleFields } from '../read/read-article-fields.ts'
 import type { Store } from '../store/store.ts'
-import { documentAt } from './file-rows.ts'
 
 /** Answered by `lib/git/deleted-files.ts`; undefined where nothing can be told. */
 export type ReadDeletions = (question: {
@@ -15,8 +14,6 @@ export type ReadDeletions = (question: {
   commit: string | undefined
   /** The commit up to which all is known. */
   since: string | undefined
-  /** Not on the disk any more. */
-  vanished: readonly string[]
   isWanted: (path: string) => boolean
   /** Files; the newest count. */
   most: number
@@ -26,8 +23,8 @@ interface Deletions {
   upTo: string
   /** It goes back to the beginning, and replaces what was known. */
   isWhole: boolean
-  /** Oldest first, with their last version and when they were deleted; not committed, if that is not known. */
-  files: { path: string; at?: string; bytes: Uint8Array }[]
+  /** Oldest first, with their last version and when they were deleted. */
+  files: { path: string; at: string; bytes: Uint8Array }[]
 }
 
 interface GoneArticle {
@@ -47,30 +44,17 @@ export function knownDeletions(store: Store): { since: string | undefined; isWan
 }
 
 /** @param articles What the front matter of `files` says, in their order. */
-export function noteDeletions(store: Store, { upTo, isWhole, files }: Deletions, articles: readonly (ArticleFields | undefined)[], now: Date): void {
+export function noteDeletions(store: Store, { upTo, isWhole, files }: Deletions, articles: readonly (ArticleFields | undefined)[]): void {
   if (isWhole) store.run('DELETE FROM gone')
   for (const [index, { at }] of files.entries()) {
     const article = articles[index]
     if (!article) continue
     const { id, fields } = article
-    const state = gate(fields.status, fields.date, at === undefined ? now : new Date(at))
+    const state = gate(fields.status, fields.date, new Date(at))
     // That a draft was deleted, or what was never out, is nobody's business.
     if (state === 'public' || state === 'retracted') note(store, { id, aliases: fields.aliases, language: fields.language })
   }
   store.run('INSERT OR REPLACE INTO facts VALUES (?, ?)', commitKnown, upTo)
-}
-
-/** For where nobody can be asked: articles that vanish now. */
-export function noteRemovals(store: Store, articles: readonly GoneArticle[]): void {
-  for (const article of articles) note(store, article)
-}
-
-/** The article that readers see of this file, if it is one. */
-export function visibleAt(store: Store, path: string): GoneArticle | undefined {
-  const document = documentAt(store, path)
-  if (document?.kind !== 'article') return undefined
-  const row = store.get<{ id: string }>("SELECT id FROM articles WHERE path = ? AND state IN ('public', 'retracted')", path)
-  return row && { id: row.id, aliases: document.fields.aliases, language: document.fields.language }
 }
 
 function note(store: Store, { id, aliases, language }: GoneArticle): void {

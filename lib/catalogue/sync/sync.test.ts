@@ -143,14 +143,14 @@ describe('a file that fails', () => {
 })
 
 describe('a file that is deleted', () => {
-  test('is gone, from its listings too', async () => {
+  test('is missing, from its listings too', async () => {
     using trial = startTrial()
     await trial.sync()
     trial.remove(canal)
     const { changes } = await trial.sync()
     expect(changes).toContainEqual(expect.objectContaining({ kind: 'article', id: 'suv/the-empty-canal', neighbours: ['suv/canal-live'], before: expect.anything() }))
-    expect(trial.catalogue.resolve('/suv/the-empty-canal').kind).toBe('gone')
-    expect(trial.catalogue.resolve('/2019/06/empty-canal').kind).toBe('gone')
+    expect(trial.catalogue.resolve('/suv/the-empty-canal').kind).toBe('missing')
+    expect(trial.catalogue.resolve('/2019/06/empty-canal').kind).toBe('missing')
     expect(trial.catalogue.search('spade', 1, 10).total).toBe(0)
     expect(trial.catalogue.archive({ kind: 'all' }).map(({ year }) => year)).toEqual([2022, 2021, 2020])
   })
@@ -249,7 +249,7 @@ test('the blog’s language is its articles’', async () => {
 test('a content folder that is not there deletes nothing', async () => {
   using trial = startTrial()
   await trial.sync()
-  await expect(trial.sync({ contentDir: `${trial.contentDir}-gone` })).rejects.toThrow('cannot be read')
+  await expect(trial.sync({ contentDir: `${trial.contentDir}-gone` })).rejects.toThrow('there is no such folder')
   expect(idsOf(trial)).toHaveLength(6)
 })
 

@@ -5,13 +5,14 @@ import { withProblem } from '../read/with-problem.ts'
 import { changeDatabase, isDamage, openDatabase, replaceDatabase } from '../store/database.ts'
 import { Store } from '../store/store.ts'
 import { withWriterLock } from '../store/writer-lock.ts'
+import { NoPublication, publicationFile, requirePublicationFile } from '../no-publication.ts'
 import { currentProblems, problemsAt } from '../queries/current-problems.ts'
 import type { Change } from '../changes.ts'
 import type { Problem } from '../types.ts'
 import { apply, type FileChange } from './apply.ts'
 import { countAll, type Counts } from './count-all.ts'
 import { nextDue } from './move-due.ts'
-import { knownDeletions, noteDeletions, noteRemovals, visibleAt, type ReadDeletions } from './gone.ts'
+import { knownDeletions, noteDeletions, type ReadDeletions } from './gone.ts'
 import { findChanges, type Suspect } from './find-changes.ts'
 
 export interface ReadTask {
@@ -33,7 +34,7 @@ export interface SyncOptions {
   now: Date
   /** The process's own, if it is not given. */
   pool?: Pick<CheckPool, 'read' | 'readFields'>
-  /** Asks the content's repository what was deleted; without it, only what vanishes meanwhile is known. */
+  /** Asks the content's repository what was deleted; without an answer, what is known stays. */
   deletions?: ReadDeletions
   /** Paths in the content folder that may have changed, files or folders; without it, all are looked at. */
   only?: readonly string[]
@@ -72,6 +73,7 @@ export interface SyncResult extends Synced {
  * Brings the catalogue up to date with the content folder: reads only what changed, applies all of it in
  * one transaction. Builds it anew if there is none, or none that can be used. Calls for the same folder,
  * from whatever process, take turns.
+ * @throws NoPublication, or another Error when the content cannot be read or the disk refuses: nothing has changed.
  */
 export const sync = (options: SyncOptions): Promise<SyncResult> => run(options, (store) => ({ problems: currentProblems(store), counts: countAll(store) }))
 
@@ -93,14 +95,16 @@ async function run<Summary>(options: SyncOptions, summarise: (store: Store) => S
 }
 
 async function update(store: Store, { contentDir, dataDir, now, pool = theCheckPool(), only, look, commit, deletions: ask, keepLastGood = true }: SyncOptions): Promise<Synced> {
+  // What the hour brings is in the catalogue already, and waits for no folder.
+  if (only?.length !== 0) requirePublicationFile(contentDir)
   const { suspects, gone } = findChanges(store, contentDir, only ?? (await look?.({ contentDir, dataDir })))
-  const deletions = await ask?.({ ...knownDeletions(store), commit, vanished: gone })
+  const deletions = await ask?.({ ...knownDeletions(store), commit })
   const deleted = await pool.readFields(deletions?.files ?? [])
   store.database.exec('BEGIN IMMEDIATE')
   try {
-    if (deletions) noteDeletions(store, deletions, deleted, now)
-    else noteRemovals(store, gone.flatMap((path) => visibleAt(store, path) ?? []))
+    if (deletions) noteDeletions(store, deletions, deleted)
     const { changes, touched } = await apply(store, { read: readSuspects(store, contentDir, suspects, pool), gone, keepLastGood }, now)
+    if (keepLastGood) requirePublication(store, contentDir)
     if (changes.length > 0) store.run('INSERT INTO pending (changes) VALUES (?)', JSON.stringify(changes))
     if (commit !== undefined) store.run("INSERT OR REPLACE INTO facts VALUES ('commit', ?)", commit)
     // Files of nobody knows what have been taken in.
@@ -110,6 +114,27 @@ async function update(store: Store, { contentDir, dataDir, now, pool = theCheckP
   } catch (cause) {
     if (store.database.isTransaction) store.database.exec('ROLLBACK')
     throw cause
+  }
+}
+
+/** A check goes on without, and says what is wrong with it. */
+function requirePublication(store: Store, contentDir: string): void {
+  if (hasPublication(store)) return
+  requirePublicationFile(contentDir)
+  const problem = problemsAt(store, publicationFile).find(({ severity }) => severity === 'error')
+  const [what, mend] = problem ? [`${publicationFile}:${problem.line}:${problem.column} ${problem.message}`, problem.mend] : [`${publicationFile} does not hold`, 'run npm run check']
+  throw new NoPublication(contentDir, { what, mend })
+}
+
+const hasPublication = (store: Store): boolean => store.get("SELECT 1 FROM documents WHERE kind = 'publication'") !== undefined
+
+/** Whether there is a catalogue that can be served from, though the content may be away. */
+export function holdsPublication(dataDir: string): boolean {
+  const database = openDatabase(dataDir, { readOnly: true, thorough: false })
+  try {
+    return database !== undefined && hasPublication(new Store(database))
+  } finally {
+    database?.close()
   }
 }
 

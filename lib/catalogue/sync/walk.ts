@@ -33,6 +33,7 @@ export function walkContent(contentDir: string): FoundFile[] {
 
 /** The files that some changed paths stand for: a folder for all in it. Paths outside are left out. */
 export function walkPaths(contentDir: string, paths: readonly string[]): FoundFile[] {
+  if (paths.length === 0) return []
   // Without the content folder itself, every one of them would seem deleted.
   readFolder(contentDir, contentDir)
   return paths.flatMap((path) => {
