@@ -20,6 +20,7 @@ import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-
 import { openRepository } from '#lib/publishing/open-repository.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { complain, say } from './terminal.ts'
 
 const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', 'proxy.ts', 'server.ts', 'next.config.mjs', 'package-lock.json', 'tsconfig.json']
 
@@ -58,7 +59,7 @@ export async function buildIfStale({ force = false, withCatalogue = true }: Buil
 function withoutContent(): void {
   const { contentDir, contentRepository } = readEnvironment()
   if (contentRepository || existsSync(contentDir)) return
-  console.log(`There is no ${contentDir}: this build is for a publication that comes later.`)
+  say(`There is no ${contentDir}: this build is for a publication that comes later.`)
   const root = mkdtempSync(path.join(tmpdir(), 'ovoz-build-'))
   process.on('exit', () => rmSync(root, { recursive: true, force: true }))
   process.env.CONTENT_DIR = path.join(root, 'content')
@@ -74,7 +75,7 @@ async function applyUnlessServed(dataDir: string): Promise<void> {
     throw error
   })
   if (!lock) return
-  const report = (error: unknown) => console.error(error instanceof Error ? error.message : error)
+  const report = (error: unknown) => complain(error instanceof Error ? error.message : String(error))
   await openRepository(report)
   const expire: Expire = (tags) => {
     if (readEnvironment().redisUrl !== undefined) noteUnshared(dataDir, tags, report)
@@ -109,7 +110,7 @@ function readIfFile(file: string): Buffer | undefined {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [option, ...rest] = process.argv.slice(2)
   if (rest.length > 0 || (option !== undefined && option !== '--force')) {
-    console.error('npm run build [-- --force]\nBuilds the application if its sources changed since it was built; with --force, in any case.')
+    complain('npm run build [-- --force]', 'Builds the application if its sources changed since it was built; with --force, in any case.')
     process.exit(option === '--help' ? 0 : 2)
   }
   await buildIfStale({ force: option === '--force' })

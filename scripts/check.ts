@@ -11,8 +11,9 @@ import { withCheckCatalogue } from '#lib/editing/check-catalogue.ts'
 import { withCommit } from '#lib/editing/check-out.ts'
 import { concernedProblems } from '#lib/editing/concerned-problems.ts'
 import { asGitHubCommand, asGitLabReport, asText, problemFormats, type ProblemFormat } from '#lib/editing/problem-formats.ts'
+import { complain, complainOfCrashes, lines, say, sayAsItIs } from './terminal.ts'
 
-const usage = `npm run check [-- <folder>] [options]
+const usage = lines`npm run check [-- <folder>] [options]
 
 Checks all content in <folder> (CONTENT_DIR, else content) and prints what is wrong as
   path:line:column  message  (how to mend it)
@@ -86,32 +87,33 @@ async function show({ problems, counts, changed = '' }: Found, { folder, format 
   // npm says where it was called from, which is where paths are clicked on.
   const shown = path.relative(process.env['INIT_CWD'] || process.cwd(), folder)
   const place = shown === '' ? '' : `${shown}/`
-  const say = format === 'gitlab' ? console.error : console.log
-  for (const problem of problems) say(asText(place, problem))
+  const tell = format === 'gitlab' ? complain : say
+  for (const problem of problems) tell(asText(place, problem))
   if (format !== 'text') {
     const inRepository = (await placeInRepository(folder)) ?? place
-    if (format === 'gitlab') console.log(asGitLabReport(inRepository, problems))
-    else for (const problem of problems) console.log(asGitHubCommand(inRepository, problem))
+    if (format === 'gitlab') sayAsItIs(asGitLabReport(inRepository, problems))
+    else for (const problem of problems) sayAsItIs(asGitHubCommand(inRepository, problem))
   }
   const errors = problems.filter(({ severity }) => severity === 'error')
   const withheld = new Set(errors.map(({ path }) => path)).size
   const { articles } = counts
   const standing = [`${articles.public} published`, `${articles.embargoed} embargoed`, `${articles.draft} drafts`, `${articles.retracted} retracted`].join(', ')
-  say(`${changed}${counts.files} files: ${errors.length} errors in ${withheld} files, ${problems.length - errors.length} warnings. Articles: ${standing}.`)
+  tell(`${changed}${counts.files} files: ${errors.length} errors in ${withheld} files, ${problems.length - errors.length} warnings. Articles: ${standing}.`)
   return errors.length > 0 ? 1 : 0
 }
 
+complainOfCrashes()
 const call = readCall()
-if (call === 'help') console.log(usage)
+if (call === 'help') say(...usage)
 else if ('wrong' in call) {
-  console.error(`${call.wrong}\n\n${usage}`)
+  complain(call.wrong, '', ...usage)
   process.exitCode = 2
 } else {
   try {
     process.exitCode = await show(await check(call), call)
   } catch (error) {
     if (!(error instanceof CannotCompare)) throw error
-    console.error(error.message)
+    complain(error.message)
     process.exitCode = 2
   }
 }
