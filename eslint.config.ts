@@ -1,5 +1,6 @@
 import type { Linter } from 'eslint'
 import { defineConfig } from 'eslint/config'
+import regexp from 'eslint-plugin-regexp'
 import tseslint from 'typescript-eslint'
 
 /** Who may import whom, as docs/architecture.md has it: folder → what it may import of ours. */
@@ -74,6 +75,24 @@ export default defineConfig(
       }],
     },
   },
+  {
+    // Whatever a pattern meets may have been written to make it slow; lib/site/patterns.test.ts tries them all on such texts.
+    files: ['{app,components,lib,public,scripts}/**/*.{ts,tsx,js,mjs}', '*.{ts,mjs}'],
+    ignores: ['**/*.test.ts', '**/fixtures/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false, ignorePartial: false }],
+      'regexp/no-empty-alternative': 'error',
+      'regexp/no-empty-capturing-group': 'error',
+      'regexp/no-dupe-disjunctions': 'error',
+      'regexp/no-useless-assertions': 'error',
+      'regexp/no-contradiction-with-assertion': 'error',
+      'regexp/optimal-quantifier-concatenation': 'error',
+    },
+  },
+  // Its markers were counted already, in a prefix that is bounded.
+  { files: ['lib/mdx/check-source.ts'], rules: { 'regexp/no-super-linear-move': 'off' } },
   ...boundaries,
   {
     files: ['**/*.{ts,tsx}'],

@@ -46,7 +46,7 @@ function readCall(): Call | 'help' | { mistake: string } {
 
 /** `written`: a file, wherever the content folder lies, or an address, whole or from its path on. */
 function idOf(written: string): string | undefined {
-  const page = /^(?:https?:\/\/[^/]+)?\/?([a-z0-9-]+\/[a-z0-9-]+)\/?$/.exec(written)?.[1]
+  const page = /^(?:https?:\/\/[^/]+\/|\/)?([a-z0-9-]+\/[a-z0-9-]+)\/?$/.exec(written)?.[1]
   if (page !== undefined) return page
   const file = /(?:^|\/)(blogs\/[^/]+\/\d{4}\/[^/]+\.mdx)$/.exec(written.replaceAll('\\', '/'))?.[1]
   const facts = file === undefined ? undefined : classifyPath(file)
