@@ -1,5 +1,6 @@
 import type { Linter } from 'eslint'
 import { defineConfig } from 'eslint/config'
+import regexp from 'eslint-plugin-regexp'
 import tseslint from 'typescript-eslint'
 
 /** Who may import whom, as docs/architecture.md has it: folder → what it may import of ours. */
@@ -55,12 +56,13 @@ export default defineConfig(
   {
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      // The server's log is lib/site/log.ts.
+      // The server's log is lib/site/log.ts; what commands say goes through scripts/terminal.ts.
       'no-console': 'error',
       eqeqeq: 'error',
     },
   },
-  { files: ['scripts/**', 'bench/**', 'e2e/**', '**/*.test.ts'], rules: { 'no-console': 'off' } },
+  // These say nothing that others wrote, and the first of them has to run before anything is installed.
+  { files: ['scripts/{launch,chromium,programs,test,stack}.*', 'scripts/stack/**', 'bench/**', 'e2e/**', '**/*.test.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['components/**/*.{ts,tsx}'],
     rules: {
@@ -73,6 +75,24 @@ export default defineConfig(
       }],
     },
   },
+  {
+    // Whatever a pattern meets may have been written to make it slow; lib/site/patterns.test.ts tries them all on such texts.
+    files: ['{app,components,lib,public,scripts}/**/*.{ts,tsx,js,mjs}', '*.{ts,mjs}'],
+    ignores: ['**/*.test.ts', '**/fixtures/**'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: false, ignorePartial: false }],
+      'regexp/no-empty-alternative': 'error',
+      'regexp/no-empty-capturing-group': 'error',
+      'regexp/no-dupe-disjunctions': 'error',
+      'regexp/no-useless-assertions': 'error',
+      'regexp/no-contradiction-with-assertion': 'error',
+      'regexp/optimal-quantifier-concatenation': 'error',
+    },
+  },
+  // Its markers were counted already, in a prefix that is bounded.
+  { files: ['lib/mdx/check-source.ts'], rules: { 'regexp/no-super-linear-move': 'off' } },
   ...boundaries,
   {
     files: ['**/*.{ts,tsx}'],

@@ -23,6 +23,7 @@ import { openRepository } from '#lib/publishing/open-repository.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { keepPrivate, withUsualRights } from '#lib/site/private-folder.ts'
+import { complain, say } from './terminal.ts'
 
 const sources = ['app/**/*', 'components/**/*', 'lib/**/*', 'public/**/*', 'proxy.ts', 'server.ts', 'next.config.mjs', 'package-lock.json', 'tsconfig.json']
 
@@ -35,7 +36,7 @@ interface BuildOptions {
 
 export async function buildIfStale({ force = false, withCatalogue = true }: BuildOptions = {}): Promise<void> {
   const { siteUrl, contentDir, dataDir } = readEnvironment()
-  keepPrivate(dataDir, console.error)
+  keepPrivate(dataDir, complain)
   const { build, expiries } = thePress()
   const hash = hashSources()
   const isStale = force || build?.sources !== hash
@@ -64,7 +65,7 @@ const placeholder = 'name: Publication\ntagline: To come.\ndescription: To come.
 function withoutContent(): void {
   const { contentDir, contentRepository } = readEnvironment()
   if (contentRepository || existsSync(contentDir)) return
-  console.log(`There is no ${contentDir}: this build is for a publication that comes later.`)
+  say(`There is no ${contentDir}: this build is for a publication that comes later.`)
   const root = mkdtempSync(path.join(tmpdir(), 'ovoz-build-'))
   process.on('exit', () => rmSync(root, { recursive: true, force: true }))
   process.env.CONTENT_DIR = path.join(root, 'content')
@@ -80,7 +81,7 @@ async function applyUnlessServed(dataDir: string): Promise<void> {
     throw error
   })
   if (!lock) return
-  const report = (error: unknown) => console.error(error instanceof Error ? error.message : error)
+  const report = (error: unknown) => complain(error instanceof Error ? error.message : String(error))
   await openRepository(report)
   const expire: Expire = (tags) => {
     if (readEnvironment().redisUrl !== undefined) noteUnshared(dataDir, tags, report)
@@ -122,14 +123,14 @@ function readIfFile(file: string): Buffer | undefined {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [option, ...rest] = process.argv.slice(2)
   if (rest.length > 0 || (option !== undefined && option !== '--force')) {
-    console.error('npm run build [-- --force]\nBuilds the application if its sources changed since it was built; with --force, in any case.')
+    complain('npm run build [-- --force]', 'Builds the application if its sources changed since it was built; with --force, in any case.')
     process.exit(option === '--help' ? 0 : 2)
   }
   withoutContent()
   try {
     await buildIfStale({ force: option === '--force' })
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
+    complain(error instanceof Error ? error.message : String(error))
     process.exit(1)
   }
 }

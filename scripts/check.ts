@@ -12,8 +12,9 @@ import { withCommit } from '#lib/editing/check-out.ts'
 import { concernedProblems } from '#lib/editing/concerned-problems.ts'
 import { asGitHubCommand, asGitLabReport, asText, problemFormats, type ProblemFormat } from '#lib/editing/problem-formats.ts'
 import { keepPrivate } from '#lib/site/private-folder.ts'
+import { complain, complainOfCrashes, lines, say, sayAsItIs } from './terminal.ts'
 
-const usage = `npm run check [-- <folder>] [options]
+const usage = lines`npm run check [-- <folder>] [options]
 
 Checks all content in <folder> (CONTENT_DIR, else content) and prints what is wrong as
   path:line:column  message  (how to mend it)
@@ -75,7 +76,7 @@ async function check({ folder, since: sinceName, commit: commitName }: Call): Pr
   const [since, commit] = await Promise.all([sinceName, commitName].map((name) => (name === undefined ? undefined : resolveCommit(folder, name))))
   if (commitName !== undefined && commit === undefined) throw new CannotCompare('--commit names no commit.')
   if (since === undefined && commit === undefined) return checkAll(folder)
-  keepPrivate(dataDir, console.error)
+  keepPrivate(dataDir, complain)
   const changed = since === undefined ? undefined : await changedSince(folder, since, commit)
   const checkFolder = (contentDir: string) => withCheckCatalogue({ contentDir, dataDir, now }, (store, { problems, counts }): Found =>
     changed === undefined
@@ -87,11 +88,11 @@ async function check({ folder, since: sinceName, commit: commitName }: Call): Pr
 /** Nothing else can be said of it: what the files would be part of is not there. */
 async function sayNone(error: NoPublication, { folder, commit, format }: Call): Promise<number> {
   // A commit is looked at in a folder that nobody knows.
-  console.error(commit === undefined ? error.message : error.of(`${folder} in ${commit}`).message)
+  complain(commit === undefined ? error.message : error.of(`${folder} in ${commit}`).message)
   const problem: Problem = { path: publicationFile, line: 1, column: 1, severity: 'error', message: error.fault.what, mend: error.mend }
   const place = (await placeInRepository(folder).catch(() => undefined)) ?? ''
-  if (format === 'gitlab') console.log(asGitLabReport(place, [problem]))
-  if (format === 'github') console.log(asGitHubCommand(place, problem))
+  if (format === 'gitlab') sayAsItIs(asGitLabReport(place, [problem]))
+  if (format === 'github') sayAsItIs(asGitHubCommand(place, problem))
   return 1
 }
 
@@ -99,25 +100,26 @@ async function show({ problems, counts, changed = '' }: Found, { folder, format 
   // npm says where it was called from, which is where paths are clicked on.
   const shown = path.relative(process.env['INIT_CWD'] || process.cwd(), folder)
   const place = shown === '' ? '' : `${shown}/`
-  const say = format === 'gitlab' ? console.error : console.log
-  for (const problem of problems) say(asText(place, problem))
+  const tell = format === 'gitlab' ? complain : say
+  for (const problem of problems) tell(asText(place, problem))
   if (format !== 'text') {
     const inRepository = (await placeInRepository(folder)) ?? place
-    if (format === 'gitlab') console.log(asGitLabReport(inRepository, problems))
-    else for (const problem of problems) console.log(asGitHubCommand(inRepository, problem))
+    if (format === 'gitlab') sayAsItIs(asGitLabReport(inRepository, problems))
+    else for (const problem of problems) sayAsItIs(asGitHubCommand(inRepository, problem))
   }
   const errors = problems.filter(({ severity }) => severity === 'error')
   const withheld = new Set(errors.map(({ path }) => path)).size
   const { articles } = counts
   const standing = [`${articles.public} published`, `${articles.embargoed} embargoed`, `${articles.draft} drafts`, `${articles.retracted} retracted`].join(', ')
-  say(`${changed}${counts.files} files: ${errors.length} errors in ${withheld} files, ${problems.length - errors.length} warnings. Articles: ${standing}.`)
+  tell(`${changed}${counts.files} files: ${errors.length} errors in ${withheld} files, ${problems.length - errors.length} warnings. Articles: ${standing}.`)
   return errors.length > 0 ? 1 : 0
 }
 
+complainOfCrashes()
 const call = readCall()
-if (call === 'help') console.log(usage)
+if (call === 'help') say(...usage)
 else if ('wrong' in call) {
-  console.error(`${call.wrong}\n\n${usage}`)
+  complain(call.wrong, '', ...usage)
   process.exitCode = 2
 } else {
   try {
@@ -125,7 +127,7 @@ else if ('wrong' in call) {
   } catch (error) {
     if (error instanceof NoPublication) process.exitCode = await sayNone(error, call)
     else if (error instanceof CannotCompare) {
-      console.error(error.message)
+      complain(error.message)
       process.exitCode = 2
     } else throw error
   }

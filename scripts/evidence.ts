@@ -11,8 +11,9 @@ import { instant } from '#lib/evidence/preserve/found-post.ts'
 import { createGuardedFetch } from '#lib/evidence/preserve/guarded-fetch.ts'
 import { SourceTrouble } from '#lib/evidence/preserve/source-trouble.ts'
 import { testNetwork } from '#lib/evidence/preserve/test-network.ts'
+import { complain, complainOfCrashes, lines, say, sayJson } from './terminal.ts'
 
-const usage = `npm run evidence -- check [<id> …]
+const usage = lines`npm run evidence -- check [<id> …]
     Are our files there and unchanged? Are the originals still up? Which articles rely on originals that are gone?
     --offline             ask nobody
     --mark                write “original: gone” into the records whose originals are gone
@@ -45,7 +46,7 @@ async function run(): Promise<number> {
     }),
   )
   if (values.help) {
-    console.log(usage)
+    say(...usage)
     return 0
   }
   const contentDir = resolve(values.content ?? (process.env['CONTENT_DIR'] || 'content'))
@@ -73,7 +74,7 @@ async function run(): Promise<number> {
       const [field, value, ...more] = rest
       if (id === undefined || field === undefined || value === undefined || more.length > 0) throw new WrongUse('Name the record, the field, and one text with its salt, or one file.')
       const holds = await verifyWithheld(contentDir, id, field, values.salt === undefined ? { file: value } : { salt: values.salt, value })
-      console.log(holds ? `Yes: this is what ${id} withholds as ${field}.` : `No: this is not what ${id} withholds as ${field}.`)
+      say(holds ? `Yes: this is what ${id} withholds as ${field}.` : `No: this is not what ${id} withholds as ${field}.`)
       return holds ? 0 : 1
     }
     default:
@@ -95,18 +96,19 @@ async function check(contentDir: string, ids: string[], { offline, mark, json }:
     await markGone(`${contentDir}/evidence`, id)
     marked.push(id)
   }
-  console.log(json ? JSON.stringify({ findings, marked }, null, 2) : [...findings.flatMap(show), ...marked.map((id) => `${id}: marked “original: gone”.`), summary(findings)].join('\n'))
+  if (json) sayJson({ findings, marked })
+  else say(...findings.flatMap(show), ...marked.map((id) => `${id}: marked “original: gone”.`), summary(findings))
   return findings.some(({ errors }) => errors.length > 0) ? 1 : 0
 }
 
 function show({ id, errors, original, reason, marked, articles }: Finding): string[] {
-  const lines = errors.map((error) => `${id}: error: ${error}`)
-  if (original === 'gone') lines.push(`${id}: the original is gone${marked === 'gone' ? ', as the record says' : '; the record does not say so yet (--mark)'}: ${reason}`)
-  if (original === 'unknown') lines.push(`${id}: whether the original is still up could not be found out${marked === 'gone' ? ' (the record says that it is gone)' : ''}: ${reason}`)
-  if (original === 'live' && marked === 'gone') lines.push(`${id}: the record says that the original is gone, and it is up again`)
+  const told = errors.map((error) => `${id}: error: ${error}`)
+  if (original === 'gone') told.push(`${id}: the original is gone${marked === 'gone' ? ', as the record says' : '; the record does not say so yet (--mark)'}: ${reason}`)
+  if (original === 'unknown') told.push(`${id}: whether the original is still up could not be found out${marked === 'gone' ? ' (the record says that it is gone)' : ''}: ${reason}`)
+  if (original === 'live' && marked === 'gone') told.push(`${id}: the record says that the original is gone, and it is up again`)
   const dead = original === 'gone' || (marked === 'gone' && original !== 'live')
-  if (dead) lines.push(...articles.map((path) => `${id}:   relied on by ${path}`))
-  return lines
+  if (dead) told.push(...articles.map((path) => `${id}:   relied on by ${path}`))
+  return told
 }
 
 function summary(findings: Finding[]): string {
@@ -118,19 +120,19 @@ function summary(findings: Finding[]): string {
 
 async function takeOut(request: Parameters<typeof withhold>[0]): Promise<number> {
   const { salts, removedFiles, notes } = await withhold(request)
-  const lines = [`Withheld in evidence/${request.id}: ${request.fields.join(', ')}.`]
-  if (removedFiles.length > 0) lines.push(request.replacement === undefined ? `Removed: ${removedFiles.join(', ')}` : `Replaced: ${removedFiles.join(', ')}`)
-  lines.push(...notes.map((note) => `Note: ${note}`))
+  const told = [`Withheld in evidence/${request.id}: ${request.fields.join(', ')}.`]
+  if (removedFiles.length > 0) told.push(request.replacement === undefined ? `Removed: ${removedFiles.join(', ')}` : `Replaced: ${removedFiles.join(', ')}`)
+  told.push(...notes.map((note) => `Note: ${note}`))
   if (salts.length > 0) {
-    lines.push('', 'Keep this outside the repository, with the text itself. It is shown only now; without it nobody can prove later what was removed.', ...salts.map(({ field, salt }) => `  ${request.id} ${field} salt ${salt}`))
+    told.push('', 'Keep this outside the repository, with the text itself. It is shown only now; without it nobody can prove later what was removed.', ...salts.map(({ field, salt }) => `  ${request.id} ${field} salt ${salt}`))
   }
-  lines.push(
+  told.push(
     '',
     'The former version is still in the history of git, in every clone and fork, and in the archives elsewhere. If it must stay',
     'secret, rewrite the history (git filter-repo --invert-paths --path <file>, or --replace-text <file>), push it with force, have',
     'the clones made anew, ask the host to drop its caches, and ask the archives to remove their copies.',
   )
-  console.log(lines.join('\n'))
+  say(...told)
   return 0
 }
 
@@ -142,12 +144,13 @@ function parse<Result>(read: () => Result): Result {
   }
 }
 
+complainOfCrashes()
 try {
   process.exitCode = await run()
 } catch (error) {
   process.exitCode = error instanceof WrongUse ? 2 : 1
-  if (error instanceof WrongUse) console.error(`${error.message}\n\n${usage}`)
-  else if (error instanceof CannotWithhold) console.error(error.message)
-  else if (error instanceof SourceTrouble) console.error(`${error.message}. Nothing was changed. What to do: ${error.mend}.`)
-  else console.error((error as Error).message)
+  if (error instanceof WrongUse) complain(error.message, '', ...usage)
+  else if (error instanceof CannotWithhold) complain(error.message)
+  else if (error instanceof SourceTrouble) complain(`${error.message}. Nothing was changed. What to do: ${error.mend}.`)
+  else complain((error as Error).message)
 }

@@ -9,8 +9,9 @@ import { articleId, id, line, link, prose, siteLanguage } from '#lib/catalogue/s
 import { begin, type Request } from '#lib/editing/begin.ts'
 import { CannotWrite } from '#lib/editing/newsroom.ts'
 import { keepPrivate } from '#lib/site/private-folder.ts'
+import { askable, complain, complainOfCrashes, lines, say } from './terminal.ts'
 
-const usage = `npm run new -- article <blog> "<title>"
+const usage = lines`npm run new -- article <blog> "<title>"
   --author <id>             who writes it; may be repeated. Without it: the blog's only author, else you, by your name in git
   --topic <id>              what it is about; may be repeated
   --slug <name>             the last part of its address; by default made from the title
@@ -102,45 +103,46 @@ function hold(name: string, value: string): void {
   if (issue) throw new Wrong(`${name}: ${issue.message} (${issue.params?.mend}).`)
 }
 
-const afterwards: Record<Request['kind'], (path: string) => string> = {
-  article: (file) => `Write in it. Then
+const afterwards: Record<Request['kind'], (path: string) => string[]> = {
+  article: (file) => lines`Write in it. Then
   npm run check -- --since HEAD     says whether anything is wrong
   npm run preview -- ${file}
                                     prints a link that shows how it will look
 To publish it, change “status: draft” to “status: published”, commit and push.`,
-  breaking: () => 'It shows as soon as you commit and push it, and goes by itself at “until”. To take it away before, delete the file.',
-  author: () => 'Commit and push it with the first article. A portrait can be added: see docs/editors.md.',
-  topic: () => 'Its name in other languages can be added under “names”. Commit and push it with the first article about it.',
-  blog: () => 'Add it to “navigation” in publication.yaml if it shall stand at the head of every page. Commit and push it with its first article.',
+  breaking: () => ['It shows as soon as you commit and push it, and goes by itself at “until”. To take it away before, delete the file.'],
+  author: () => ['Commit and push it with the first article. A portrait can be added: see docs/editors.md.'],
+  topic: () => ['Its name in other languages can be added under “names”. Commit and push it with the first article about it.'],
+  blog: () => ['Add it to “navigation” in publication.yaml if it shall stand at the head of every page. Commit and push it with its first article.'],
 }
 
 async function run(): Promise<number> {
   const call = readCall()
   if (call === 'help') {
-    console.log(usage)
+    say(...usage)
     return 0
   }
   const terminal = process.stdin.isTTY && process.stderr.isTTY ? createInterface({ input: process.stdin, output: process.stderr }) : undefined
   try {
     const dataDir = path.resolve(process.env['DATA_DIR'] || '.data')
-    keepPrivate(dataDir, console.error)
-    const made = await begin(call.request, { contentDir: call.contentDir, dataDir, now: new Date(), ...(terminal ? { ask: (question) => terminal.question(question) } : {}) })
+    keepPrivate(dataDir, complain)
+    const made = await begin(call.request, { contentDir: call.contentDir, dataDir, now: new Date(), ...(terminal ? { ask: (question) => terminal.question(askable(question)) } : {}) })
     const file = path.relative(process.cwd(), path.join(call.contentDir, made))
-    console.log(`${file}\n\n${afterwards[call.request.kind](file)}`)
+    say(file, '', ...afterwards[call.request.kind](file))
     return 0
   } finally {
     terminal?.close()
   }
 }
 
+complainOfCrashes()
 try {
   process.exitCode = await run()
 } catch (error) {
   if (error instanceof Wrong) {
-    console.error(`${error.message}\n\n${usage}`)
+    complain(error.message, '', ...usage)
     process.exitCode = 2
   } else if (error instanceof CannotWrite || error instanceof NoPublication) {
-    console.error(`Nothing was written. ${error.message}`)
+    complain(`Nothing was written. ${error.message}`)
     process.exitCode = 1
   } else throw error
 }

@@ -9,8 +9,9 @@ import { createGuardedFetch } from '#lib/evidence/preserve/guarded-fetch.ts'
 import { CannotPreserve, preserve, type PreserveRequest } from '#lib/evidence/preserve/preserve.ts'
 import { SourceTrouble } from '#lib/evidence/preserve/source-trouble.ts'
 import { testNetwork } from '#lib/evidence/preserve/test-network.ts'
+import { askable, complain, complainOfCrashes, lines, progress, say } from './terminal.ts'
 
-const usage = `npm run preserve -- <url> [options]
+const usage = lines`npm run preserve -- <url> [options]
 
 Makes content/evidence/<id>/record.yaml, with its media, of the post, video or page at <url>, and asks for what it
 could not find. A record of the same address is shown with what would change, and is changed only if you agree.
@@ -100,7 +101,7 @@ async function run({ input, ...request }: Call): Promise<number> {
   try {
     requirePublicationFile(request.contentDir)
   } catch (error) {
-    console.error(`Nothing was written. ${(error as Error).message}`)
+    complain(`Nothing was written. ${(error as Error).message}`)
     return 1
   }
   const stopped = new AbortController()
@@ -114,20 +115,23 @@ async function run({ input, ...request }: Call): Promise<number> {
       fetch,
       now: new Date(),
       signal: stopped.signal,
-      say: (line) => console.error(`${clearLine}${line}`),
-      ...(terminal ? { ask: (question) => terminal.question(question, { signal: stopped.signal }) } : {}),
+      say: (line) => {
+        progress()
+        complain(line)
+      },
+      ...(terminal ? { ask: (question) => terminal.question(askable(question), { signal: stopped.signal }) } : {}),
       ...(process.stderr.isTTY ? { onProgress: showProgress } : {}),
     })
     const path = relative(process.cwd(), resolve(request.contentDir, 'evidence', id, 'record.yaml'))
     const said = { made: 'Kept as', changed: 'Changed', unchanged: 'Nothing new:' }[outcome]
-    process.stderr.write(clearLine)
-    console.log(`${said} ${path}\nShow it in an article with <Evidence id="${id}" />.`)
+    progress()
+    say(`${said} ${path}`, `Show it in an article with <Evidence id="${id}" />.`)
     return 0
   } catch (error) {
-    if (stopped.signal.aborted) console.error('\nStopped. Nothing was written.')
-    else if (error instanceof SourceTrouble) console.error(`${error.message}.\nNothing was written. What to do: ${error.mend}.`)
-    else if (error instanceof CannotPreserve) console.error(error.message)
-    else console.error(`Nothing was written: ${(error as Error).message}`)
+    if (stopped.signal.aborted) complain('', 'Stopped. Nothing was written.')
+    else if (error instanceof SourceTrouble) complain(`${error.message}.`, `Nothing was written. What to do: ${error.mend}.`)
+    else if (error instanceof CannotPreserve) complain(...error.message.split('\n'))
+    else complain(`Nothing was written: ${(error as Error).message}`)
     return 1
   } finally {
     terminal?.close()
@@ -135,18 +139,16 @@ async function run({ input, ...request }: Call): Promise<number> {
   }
 }
 
-/** Back to its beginning, and empty it (ECMA-48 EL): what is said next takes the place of the progress. */
-const clearLine = process.stderr.isTTY ? '\r\u001b[K' : ''
-
 function showProgress(file: string, bytes: number, total: number | undefined): void {
   const megabytes = (bytes / 1024 / 1024).toFixed(1)
   const share = total === undefined ? '' : ` of ${(total / 1024 / 1024).toFixed(1)}`
-  process.stderr.write(`${clearLine}${file}: ${megabytes}${share} MB`)
+  progress(`${file}: ${megabytes}${share} MB`)
 }
 
 const call = readCall()
-if (call === 'help') console.log(usage)
+complainOfCrashes()
+if (call === 'help') say(...usage)
 else if ('wrong' in call) {
-  console.error(`${call.wrong}\n\n${usage}`)
+  complain(call.wrong, '', ...usage)
   process.exitCode = 2
 } else process.exitCode = await run(call)

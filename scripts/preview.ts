@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util'
 import { classifyPath } from '#lib/catalogue/read/classify-path.ts'
 import { signPreview } from '#lib/drafts/preview-link.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { complain, complainOfCrashes, lines, say } from './terminal.ts'
 
 const [standard, most] = [48, 720]
 
-const usage = `npm run preview -- <article> [--hours <n>]
+const usage = lines`npm run preview -- <article> [--hours <n>]
 
 Prints a link under which the article can be seen before it is published, by whoever has the link. <article> is its file,
 such as content/blogs/suv/2026/dry-winter.mdx, or its address, such as /suv/dry-winter.
@@ -45,7 +46,7 @@ function readCall(): Call | 'help' | { mistake: string } {
 
 /** `written`: a file, wherever the content folder lies, or an address, whole or from its path on. */
 function idOf(written: string): string | undefined {
-  const page = /^(?:https?:\/\/[^/]+)?\/?([a-z0-9-]+\/[a-z0-9-]+)\/?$/.exec(written)?.[1]
+  const page = /^(?:https?:\/\/[^/]+\/|\/)?([a-z0-9-]+\/[a-z0-9-]+)\/?$/.exec(written)?.[1]
   if (page !== undefined) return page
   const file = /(?:^|\/)(blogs\/[^/]+\/\d{4}\/[^/]+\.mdx)$/.exec(written.replaceAll('\\', '/'))?.[1]
   const facts = file === undefined ? undefined : classifyPath(file)
@@ -62,27 +63,28 @@ function main(): number {
   const { contentDir, siteUrl, previewSecrets } = readEnvironment()
   const call = readCall()
   if (call === 'help') {
-    console.log(usage)
+    say(...usage)
     return 0
   }
   if ('mistake' in call) {
-    console.error(`${call.mistake}\n\n${usage}`)
+    complain(call.mistake, '', ...usage)
     return 2
   }
   if (!previewSecrets) {
-    console.error('PREVIEW_SECRET is not set: give here the one that the server has, of at least 32 characters, such as `openssl rand -base64 32` makes.')
+    complain('PREVIEW_SECRET is not set: give here the one that the server has, of at least 32 characters, such as `openssl rand -base64 32` makes.')
     return 1
   }
-  if (!hasFile(call.id, contentDir)) console.error(`There is no such article in ${contentDir}: the link will work once the server has it.`)
+  if (!hasFile(call.id, contentDir)) complain(`There is no such article in ${contentDir}: the link will work once the server has it.`)
   const expires = Math.floor(Date.now() / 1000) + call.hours * 3600
-  console.log(siteUrl + signPreview({ article: call.id }, expires, previewSecrets))
-  console.error(`Whoever has the link sees /${call.id} until ${new Date(expires * 1000).toISOString().replace(/:\d\d\.000Z/, ' UTC').replace('T', ' ')}.`)
+  say(siteUrl + signPreview({ article: call.id }, expires, previewSecrets))
+  complain(`Whoever has the link sees /${call.id} until ${new Date(expires * 1000).toISOString().replace(/:\d\d\.000Z/, ' UTC').replace('T', ' ')}.`)
   return 0
 }
 
+complainOfCrashes()
 try {
   process.exitCode = main()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  complain(...(error instanceof Error ? error.message : String(error)).split('\n'))
   process.exitCode = 1
 }

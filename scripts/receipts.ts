@@ -1,12 +1,15 @@
 /** `npm run receipts`: what came of each publication. */
 import { parseArgs } from 'node:util'
+import { asText } from '#lib/editing/problem-formats.ts'
 import { type Receipt } from '#lib/publishing/receipt.ts'
 import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { receiptHref } from '#lib/publishing/publish-endpoint.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { keepPrivate } from '#lib/site/private-folder.ts'
+import { printable } from '#lib/site/printable.ts'
+import { complain, complainOfCrashes, lines, say, sayJson } from './terminal.ts'
 
-const usage = `npm run receipts [-- <id>] [--last <count>] [--json]
+const usage = lines`npm run receipts [-- <id>] [--last <count>] [--json]
 
 Shows the newest publications, a line each (ten, or as many as --last says), or one of them whole: what was published,
 what was withheld and where to mend it, and how soon readers had it. --json prints them for programs.
@@ -19,18 +22,18 @@ function show({ id, at, outcome, message, triggers, commit, files, steps }: Rece
   return `${id}  ${at}  ${triggers.join('+')}${commit ? ` ${commit.after.slice(0, 9)}` : ''}  ${what}  (${steps['all']} ms)`
 }
 
-function showWhole(receipt: Receipt): string {
+function showWhole(receipt: Receipt): string[] {
   const { files, pages, tags, warnings, steps } = receipt
-  const problems = (file: Receipt['files'][number]) => file.problems.map(({ line, column, severity, message, mend }) => `\n    ${file.path}:${line}:${column}  ${severity}: ${message}  (${mend})`).join('')
+  const problems = (file: Receipt['files'][number]) => file.problems.map((problem) => `    ${asText('', problem)}`)
   const secret = readEnvironment().publishSecrets?.[0]
   return [
     show(receipt),
-    ...files.map((file) => `  ${file.outcome.padEnd(9)}  ${file.path}${problems(file)}`),
+    ...files.flatMap((file) => [`  ${file.outcome.padEnd(9)}  ${printable(file.path)}`, ...problems(file)]),
     ...(pages.length > 0 ? ['  Seen by readers after:', ...pages.map(({ path, status, ms }) => `  ${String(ms).padStart(8)} ms  ${status}  ${path}`)] : []),
     ...warnings.map((warning) => `  Warning: ${warning}`),
     `  ${tags.length} cache tags expired. Steps: ${Object.entries(steps).map(([name, ms]) => `${name} ${ms} ms`).join(', ')}.`,
     ...(secret ? [`  To be handed on: ${receiptHref(receipt.id, secret)}`] : []),
-  ].join('\n')
+  ]
 }
 
 function main(): number {
@@ -38,34 +41,35 @@ function main(): number {
   try {
     call = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, last: { type: 'string', default: '10' } } })
   } catch (cause) {
-    console.error(`${(cause as Error).message}\n\n${usage}`)
+    complain((cause as Error).message, '', ...usage)
     return 2
   }
   const { values, positionals: [id, ...rest] } = call
   const last = Number(values.last)
-  if (values.help) console.log(usage)
+  if (values.help) say(...usage)
   if (values.help) return 0
   if (rest.length > 0 || !Number.isInteger(last) || last < 1) {
-    console.error(`${rest.length > 0 ? 'Give one id only.' : '--last takes a number from 1.'}\n\n${usage}`)
+    complain(rest.length > 0 ? 'Give one id only.' : '--last takes a number from 1.', '', ...usage)
     return 2
   }
   const { dataDir } = readEnvironment()
-  keepPrivate(dataDir, console.error)
+  keepPrivate(dataDir, complain)
   const book = new ReceiptBook(dataDir)
   try {
     const receipt = id === undefined ? undefined : book.read(id)
     if (id !== undefined && !receipt) {
-      console.error(`There is no receipt ${id}: npm run receipts shows those there are.`)
+      complain(`There is no receipt ${id}: npm run receipts shows those there are.`)
       return 1
     }
     const newest = receipt ? [] : book.newest(last)
-    if (values.json) console.log(JSON.stringify(receipt ?? newest, null, 2))
-    else if (receipt) console.log(showWhole(receipt))
-    else console.log(newest.length > 0 ? newest.map(show).join('\n') : 'Nothing has been published yet since this site was set up here.')
+    if (values.json) sayJson(receipt ?? newest)
+    else if (receipt) say(...showWhole(receipt))
+    else say(...(newest.length > 0 ? newest.map(show) : ['Nothing has been published yet since this site was set up here.']))
     return 0
   } finally {
     book.close()
   }
 }
 
+complainOfCrashes()
 process.exitCode = main()

@@ -1,10 +1,11 @@
 /** `npm start`: builds if something changed, then serves. */
 import { buildIfStale } from './build.ts'
+import { complain } from './terminal.ts'
 
 try {
   await buildIfStale({ withCatalogue: false })
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  complain(...(error instanceof Error ? error.message : String(error)).split('\n'))
   process.exit(1)
 }
 // In a process of its own state: what was read before the build is of the build before.

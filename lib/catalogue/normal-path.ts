@@ -9,5 +9,5 @@ export function normalPath(path: string): string {
   } catch {
     // An old link cut in the middle of a character still deserves its 404 page.
   }
-  return decoded.normalize('NFC').toLowerCase().replace(/(?<=.)\/+$/, '')
+  return decoded.normalize('NFC').toLowerCase().replace(/(?<=[^/])\/+$|(?<=^\/)\/+$/, '')
 }

@@ -51,7 +51,7 @@ function needsOf(store: Store, path: string): string[] {
   const keys = store.all<{ key: string }>('SELECT d.key FROM dependencies d JOIN files f ON f.number = d.file WHERE f.path = ?', path).map(({ key }) => key)
   // An address is contested by whoever else asks for it.
   const rivals = keys.filter((key) => key.startsWith('alias:')).flatMap((key) => store.all<{ path: string }>('SELECT path FROM claims WHERE key = ?', key))
-  return [...keys, ...rivals.map((rival) => `path:${rival.path}`), ...linksOf(store, path).map((href) => `address:${href.replace(/[?#].*$/, '')}`)]
+  return [...keys, ...rivals.map((rival) => `path:${rival.path}`), ...linksOf(store, path).map((href) => `address:${href.replace(/[?#].*/s, '')}`)]
 }
 
 /** Navigation and breaking items are warned of dead links; see `warnOfDeadLinks`. */

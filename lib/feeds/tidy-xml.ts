@@ -6,7 +6,7 @@ import { xmlText } from '#lib/xml/escape-xml.ts'
  * element that marks a document as a closed part of a history (RFC 5005 §4).
  */
 export function tidyXml(xml: string, isArchive: boolean): string {
-  const text = xml.replace(/<([\w:]+)([^<>]*)>\s*((?:<!\[CDATA\[[\s\S]*?\]\]>)+)\s*<\/\1>/g, (_, name: string, attributes: string, sections: string) => {
+  const text = xml.replace(/<([\w:]+)((?:\s[^<>]*)?)>\s*((?:<!\[CDATA\[(?:[^\]]|\](?!\]>))*\]\]>)+)\s*<\/\1>/g, (_, name: string, attributes: string, sections: string) => {
     const value = sections.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, '$1')
     return `<${name}${attributes}>${name === 'content:encoded' || name === 'content' ? sections : profiled(value)}</${name}>`
   })

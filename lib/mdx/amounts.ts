@@ -4,6 +4,7 @@
  */
 import type { Definition, Nodes } from 'mdast'
 import type {} from 'mdast-util-mdx-jsx'
+import { quoted } from '#lib/site/printable.ts'
 import { components } from './components.ts'
 
 interface Fault {
@@ -64,7 +65,7 @@ export class Amounts {
   /** Counts an evidence record where it is shown. */
   addRecord(id: string): Fault | undefined {
     if (countUp(this.#records, id) <= maxShowings) return undefined
-    return { message: `The record “${id}” is shown more than ${maxShowings} times`, mend: 'show it once, and link to it with words' }
+    return { message: `The record ${quoted(id)} is shown more than ${maxShowings} times`, mend: 'show it once, and link to it with words' }
   }
 
   /** What can be said only at the end, for a definition may come after what refers to it. */

@@ -1,4 +1,5 @@
 import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx-jsx'
+import { quoted } from '#lib/site/printable.ts'
 import { bodyError, type BodyProblem, type Place } from './body-problem.ts'
 import type { ComponentRule } from './components.ts'
 import { nameFault } from './name-fault.ts'
@@ -32,7 +33,7 @@ export function checkProps(element: ComponentElement, rule: ComponentRule, at: (
     } else if (!known.includes(attribute.name)) {
       const near = nearMiss(attribute.name, known)
       const mend = near ? `did you mean ${near}?` : `it may have ${known.join(', ')}`
-      problems.push(bodyError(place, `${tag} has no attribute “${attribute.name.slice(0, 60)}”`, mend))
+      problems.push(bodyError(place, `${tag} has no attribute ${quoted(attribute.name)}`, mend))
     } else if (props.has(attribute.name)) {
       problems.push(bodyError(place, `${tag} has “${attribute.name}” twice`, 'remove one of them'))
     } else if (typeof attribute.value !== 'string') {

@@ -1,4 +1,5 @@
 /** What to write instead of a tag that is not one of ours. */
+import { printable } from '#lib/site/printable.ts'
 import { components } from './components.ts'
 import { nearMiss } from './near-miss.ts'
 
@@ -46,7 +47,7 @@ const instead = new Map(
 /** `name` as written; undefined for `<>`. */
 export function explainTag(name: string | undefined): { message: string; mend: string } {
   if (name === undefined) return { message: 'There is a tag without a name, <>', mend: 'remove it, or write \\< for the sign itself' }
-  const shown = name.length > 40 ? `${name.slice(0, 39)}…` : name
+  const shown = printable(name, 40)
   const known = instead.get(name.toLowerCase())
   const near = nearMiss(name, components.keys())
   if (near !== undefined && near.toLowerCase() === name.toLowerCase()) {

@@ -1,5 +1,6 @@
 /** `GET /api/health`, for who shares the load among servers, and `GET /api/metrics`, for Prometheus. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { printableJson } from '#lib/site/printable.ts'
 import { isSameSecret } from '#lib/site/same-secret.ts'
 import { healthPath, metricsPath } from '#lib/site/urls.ts'
 import type { Health } from './health.ts'
@@ -23,7 +24,7 @@ export function createOperationEndpoint({ health, metrics, token }: OperationEnd
     const all = health()
     // Who else asks is told what to do, not what is wrong here.
     const told = mayLook(request) ? all : { live: all.live, ready: all.ready }
-    send(request, response, all.ready ? 200 : 503, 'application/json; charset=utf-8', `${JSON.stringify(told, null, 2)}\n`)
+    send(request, response, all.ready ? 200 : 503, 'application/json; charset=utf-8', `${printableJson(told, 2)}\n`)
   }
 
   async function sendMetrics(request: IncomingMessage, response: ServerResponse) {

@@ -52,7 +52,7 @@ interface Word {
 function wordsOf(text: string, voice: Voice): Word[] {
   const space = shapeLine(' ', voice).width
   return text.split(' ').flatMap((stretch) =>
-    (stretch.match(/[^-–—]*[-–—]+(?=[\p{L}\p{N}])|.+/gsu) ?? []).map((part, index) => ({
+    stretch.split(/(?<=[-–—])(?=[\p{L}\p{N}])/u).filter((part) => part !== '').map((part, index) => ({
       text: part, width: shapeLine(part, voice).width, space: index === 0 ? space : 0,
     })))
 }
@@ -109,7 +109,7 @@ function cut(lines: Line[], count: number, width: number, voice: Voice): Line[] 
   const last = kept.at(-1)
   if (!last || kept.length === lines.length) return kept
   const letters = [...last.text]
-  const ending = (length: number) => `${letters.slice(0, length).join('').replace(/[\s\p{P}]+$/u, '')}…`
+  const ending = (length: number) => `${letters.slice(0, length).join('').replace(/(?<![\s\p{P}])[\s\p{P}]+$/u, '')}…`
   const length = longest(letters.length, (candidate) => shapeLine(ending(candidate), voice).width <= width)
   // Not inside a word, if there is another.
   const atWord = letters.slice(0, length).join('').replace(/\s\S*$/u, '')

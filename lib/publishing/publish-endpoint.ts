@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { printableJson } from '#lib/site/printable.ts'
 import { isSameSecret } from '#lib/site/same-secret.ts'
 import { publishPath } from '#lib/site/urls.ts'
 import type { Publisher } from './publisher.ts'
@@ -114,5 +115,5 @@ function refuse(response: ServerResponse, status: number, message: string, heade
 
 function send(response: ServerResponse, status: number, body: Receipt | { message: string }, headers: Record<string, string> = {}): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff', 'x-robots-tag': 'noindex', ...headers })
-  response.end(`${JSON.stringify(body, null, 2)}\n`)
+  response.end(`${printableJson(body, 2)}\n`)
 }

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import type { Change } from '#lib/catalogue/changes.ts'
 import { publicationFile } from '#lib/catalogue/no-publication.ts'
 import type { Announced, Cluster, Completed, Newest } from '#lib/cluster/cluster.ts'
+import { messageOf } from '#lib/site/log.ts'
 import type { Applied, ApplyOptions } from './apply-content.ts'
 import { changedPages } from './changed-pages.ts'
 import { bounded, type Receipt, type SeenPage, type Trigger } from './receipt.ts'
@@ -238,14 +239,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   function fail(receipt: Receipt, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     if (message !== lastFailure) options.report(error)
     Object.assign(receipt, { outcome: 'failed', message: [receipt.message, message].filter(Boolean).join('; ') })
   }
 
   function warn(receipt: Receipt, error: unknown): void {
     options.report(error)
-    receipt.warnings.push(error instanceof Error ? error.message : String(error))
+    receipt.warnings.push(messageOf(error))
   }
 
   function close(receipt: Receipt, started: number): Receipt {

@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { format, stripVTControlCharacters } from 'node:util'
 import pino from 'pino'
+import { escapeInJson, printable } from './printable.ts'
 
 /** Those of pino, the loudest first. */
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -28,12 +29,16 @@ export const whileRendering = <Result>(what: Rendering, work: () => Result): Res
 /** A level that is none is refused by lib/site/environment.ts, in one line with everything else that is wrong. */
 const level = logLevels.find((name) => name === process.env.LOG_LEVEL) ?? 'info'
 
-export const log = pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, mixin: () => ({ ...rendering.getStore() }) })
+/** Where a terminal shows the log, it shows it as it is: JSON need not escape all that a terminal acts on. */
+const output = pino.destination(1)
+
+export const log = pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, mixin: () => ({ ...rendering.getStore() }) }, { write: (line) => void output.write(escapeInJson(line)) })
 
 /** @returns What takes note of an error that leaves the server running. `part` says whose it is, such as `press`. */
 export const reportAs = (part: string) => (error: unknown): void => log.error(error instanceof Error ? { err: error } : {}, `${part}: ${messageOf(error)}`)
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** In one line, whatever is in it: a remote's answer, a file's name. */
+export const messageOf = (error: unknown): string => printable(error instanceof Error ? error.message : String(error))
 
 /** What Next and other libraries write for a terminal becomes lines like all others. */
 export function logConsole(): void {

@@ -72,5 +72,5 @@ function coverageOf({ date, live, updates }: Article, url: string) {
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text
   const cut = text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')
-  return `${/\s/.test(cut) ? cut.replace(/\s+\S*$/, '') : cut}…`
+  return `${/\s/.test(cut) ? cut.replace(/(?<!\s)\s+\S*$/, '') : cut}…`
 }

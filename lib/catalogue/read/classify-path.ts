@@ -1,3 +1,4 @@
+import { movesText, quoted } from '#lib/site/printable.ts'
 import { reservedSegments } from '#lib/site/urls.ts'
 import { bodyError, bodyWarning, type BodyProblem } from '#lib/mdx/body-problem.ts'
 import { idPattern } from '../schemas/fields.ts'
@@ -15,6 +16,7 @@ export type PathFacts =
 /** What a file is, told by where it lies (relative to the content folder, with `/`). */
 export function classifyPath(path: string): PathFacts {
   if (path.split('/').some((segment) => segment.startsWith('.') || segment.endsWith('~'))) return { kind: 'other' }
+  if (movesText.test(path)) return { kind: 'other', problem: unreadableName(path) }
   if (path === 'publication.yaml') return { kind: 'publication', id: 'publication' }
   const blog = /^blogs\/([^/]+)\/blog\.mdx$/.exec(path)
   if (blog) return named('blog', blog[1]!, reserved(blog[1]!))
@@ -31,23 +33,30 @@ export function classifyPath(path: string): PathFacts {
   return { kind: 'other', problem: misplaced(path, extension) }
 }
 
+/** Whatever kind of file it is: a terminal, a list of files and a script that reads one would each take it for something else. */
+function unreadableName(path: string): BodyProblem {
+  const bad = path.split('/').find((part) => movesText.test(part))!
+  const what = path.endsWith(bad) ? 'the file' : 'the folder'
+  return bodyError({ line: 1, column: 1 }, `The name ${quoted(bad, 100)} contains a line break or another control character`, `rename ${what}: letters, digits and hyphens are best`)
+}
+
 function named(kind: DocumentKind, id: string, problem?: BodyProblem): PathFacts {
   const bad = id.split('/').find((part) => !idPattern.test(part))
   if (bad === undefined) return { kind, id, problem }
   const mend = 'rename it with lower-case letters a–z, digits and single hyphens'
-  return { kind, id, problem: bodyError({ line: 1, column: 1 }, `The name “${bad}” cannot be part of an address`, mend) }
+  return { kind, id, problem: bodyError({ line: 1, column: 1 }, `The name ${quoted(bad)} cannot be part of an address`, mend) }
 }
 
 function reserved(blog: string): BodyProblem | undefined {
   if (!(reservedSegments as readonly string[]).includes(blog)) return undefined
-  return bodyError({ line: 1, column: 1 }, `A blog may not be called “${blog}”: the site uses /${blog} itself`, 'rename its folder')
+  return bodyError({ line: 1, column: 1 }, `A blog may not be called ${quoted(blog)}: the site uses /${blog} itself`, 'rename its folder')
 }
 
 /** Below a blog's address: its archive, and its feeds under the names that other engines give them. */
 const reservedSlugs = new Set(['archive', 'atom', 'feed', 'rss'])
 
 function reservedSlug(slug: string): BodyProblem | undefined {
-  return reservedSlugs.has(slug) ? bodyError({ line: 1, column: 1 }, `An article may not be called “${slug}”`, 'rename the file') : undefined
+  return reservedSlugs.has(slug) ? bodyError({ line: 1, column: 1 }, `An article may not be called ${quoted(slug)}`, 'rename the file') : undefined
 }
 
 function misplaced(path: string, extension: string): BodyProblem | undefined {

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { bodyError, type BodyProblem } from '#lib/mdx/body-problem.ts'
 import { nameFault } from '#lib/mdx/name-fault.ts'
 import { nearMiss } from '#lib/mdx/near-miss.ts'
+import { printable, quoted } from '#lib/site/printable.ts'
 import type { Yaml } from './read-yaml.ts'
 
 /** A schema's complaint in words for a writer, at the key or value it is about. */
 export function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType, yaml: Yaml): BodyProblem[] {
-  const name = issue.path.map((segment) => (typeof segment === 'number' ? segment + 1 : String(segment))).join('.')
+  const name = printable(issue.path.map((segment) => (typeof segment === 'number' ? segment + 1 : String(segment))).join('.'), 100)
   const at = yaml.valueAt(issue.path)
   switch (issue.code) {
     case 'unrecognized_keys': {
@@ -14,12 +15,12 @@ export function explainIssue(issue: z.core.$ZodIssue, schema: z.ZodType, yaml: Y
       return issue.keys.map((key) => {
         const near = nearMiss(key, known)
         const mend = near ? `did you mean “${near}”?` : `the fields here are ${known.join(', ')}`
-        return bodyError(yaml.keyAt([...issue.path, key]), `There is no field “${key.slice(0, 60)}”`, mend)
+        return bodyError(yaml.keyAt([...issue.path, key]), `There is no field ${quoted(key)}`, mend)
       })
     }
     case 'invalid_type': {
       const value = valueAt(yaml.data, issue.path)
-      if (value === undefined) return [bodyError(yaml.keyAt(issue.path), `“${name}” is missing`, `write ${String(issue.path.at(-1))}: and its value`)]
+      if (value === undefined) return [bodyError(yaml.keyAt(issue.path), `“${name}” is missing`, `write ${printable(String(issue.path.at(-1)), 60)}: and its value`)]
       if (value === null) return [bodyError(at, `“${name}” is empty`, 'write its value after the colon, or remove the line')]
       return [bodyError(at, `“${name}” is ${article(value)}, not ${expected[issue.expected] ?? issue.expected}`, mendType(issue.expected, value))]
     }
@@ -48,8 +49,8 @@ function article(value: unknown): string {
 }
 
 function mendType(wanted: string, value: unknown): string {
-  if (wanted === 'string' && typeof value !== 'object') return `put it in quotation marks: "${String(value)}"`
-  if (wanted === 'array') return typeof value === 'string' ? `write [${value}]` : 'write a list, as in [one, two]'
+  if (wanted === 'string' && typeof value !== 'object') return `put it in quotation marks: "${printable(String(value), 60)}"`
+  if (wanted === 'array') return typeof value === 'string' ? `write [${printable(value, 60)}]` : 'write a list, as in [one, two]'
   if (wanted === 'string') return 'write plain text after the colon'
   return 'look at another file of the same kind'
 }

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type YAMLParseError } from 'yaml'
 import { bodyError, type BodyProblem, type Place } from '#lib/mdx/body-problem.ts'
+import { printable, quoted } from '#lib/site/printable.ts'
 
 /** Characters; a record with several long posts has a tenth of it. */
 const maxYamlLength = 256 * 1024
@@ -66,10 +67,10 @@ function foreignFeatures(document: Document, place: (offset: number) => Place): 
   const refuse = (node: Node, message: string, mend: string) => problems.push(bodyError(place(node.range?.[0] ?? 0), message, mend))
   visit(document, (_, node) => {
     if (!isNode(node)) return
-    if (isAlias(node)) refuse(node, `“*${node.source}” is a YAML alias`, 'write the value itself, in quotation marks if it begins with *')
-    else if (node.anchor !== undefined) refuse(node, `“&${node.anchor}” is a YAML anchor`, 'put the value in quotation marks if it begins with &')
+    if (isAlias(node)) refuse(node, `${quoted(`*${node.source}`)} is a YAML alias`, 'write the value itself, in quotation marks if it begins with *')
+    else if (node.anchor !== undefined) refuse(node, `${quoted(`&${node.anchor}`)} is a YAML anchor`, 'put the value in quotation marks if it begins with &')
     else if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) {
-      refuse(node, `“${node.tag}” is a YAML tag`, 'put the value in quotation marks if it begins with !')
+      refuse(node, `${quoted(node.tag)} is a YAML tag`, 'put the value in quotation marks if it begins with !')
     }
   })
   return problems
@@ -116,7 +117,7 @@ function explain(code: string, message: string, at: Place, source: string, offse
       return bodyError(at, 'The indentation does not fit the lines above', 'begin fields of one group in the same column')
     case 'MULTILINE_IMPLICIT_KEY':
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return bodyError(at, `The line “${line.slice(0, 60)}” is not a field`, 'write it as name: value; put text that contains a colon in quotation marks')
+      return bodyError(at, `The line ${quoted(line)} is not a field`, 'write it as name: value; put text that contains a colon in quotation marks')
     case 'MISSING_CHAR':
       return /quote/i.test(message)
         ? bodyError(at, 'A quotation mark is not closed', 'close it; inside “…” write \\" for the mark itself')
@@ -124,6 +125,6 @@ function explain(code: string, message: string, at: Place, source: string, offse
     case 'BAD_ALIAS':
       return bodyError(at, 'A value may not begin with * or &', 'put it in quotation marks')
     default:
-      return bodyError(at, `This line cannot be read: ${message.split('\n')[0]!.slice(0, 120)}`, 'put text in quotation marks, and indent with spaces')
+      return bodyError(at, `This line cannot be read: ${printable(message.split('\n', 1)[0]!, 120)}`, 'put text in quotation marks, and indent with spaces')
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quoted } from '#lib/site/printable.ts'
 import { articleId, id, ids, internalPath, line, picture, prose, removedWords, siteLanguage, timestamp } from './fields.ts'
 
 /** What `npm run new` writes in the place of a standfirst; nothing with it is published. */
@@ -43,7 +44,7 @@ export const articleSchema = z
     for (const field of ['authors', 'topics'] as const) {
       for (const [index, value] of article[field].entries()) {
         if (article[field].indexOf(value) === index) continue
-        context.addIssue({ code: 'custom', path: [field, index], message: `“${value}” stands here twice`, params: { mend: 'remove one' } })
+        context.addIssue({ code: 'custom', path: [field, index], message: `${quoted(value)} stands here twice`, params: { mend: 'remove one' } })
       }
     }
   })

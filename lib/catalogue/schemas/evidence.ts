@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quoted } from '#lib/site/printable.ts'
 import { anyLanguage, checked, fileName, line, prose, sha256, timestamp, webAddress } from './fields.ts'
 
 const medium = z
@@ -23,10 +24,10 @@ const medium = z
 const withheldFields = ['url', 'author.name', 'author.handle', 'author.url', 'text', 'translation', 'archives']
 
 /** What may be taken out of a record later; of the media, each by its file: `media.square.jpg`. */
-const withheldField = checked((value) =>
+const withheldField = checked(200, (value) =>
   withheldFields.includes(value) || (value.startsWith('media.') && fileName.safeParse(value.slice('media.'.length)).success)
     ? undefined
-    : { message: `“${value}” cannot be withheld`, mend: `write ${withheldFields.join(', ')}, or media. and the name of a file` },
+    : { message: `${quoted(value)} cannot be withheld`, mend: `write ${withheldFields.join(', ')}, or media. and the name of a file` },
 )
 
 const withheld = z.strictObject({
@@ -86,8 +87,8 @@ export const evidenceSchema = z
     }
     for (const [index, { field, sha256: sum }] of record.withheld.entries()) {
       const path = ['withheld', index, 'field']
-      if (record.withheld.findIndex((other) => other.field === field) < index) context.addIssue(fault(path, `“${field}” stands here twice`, 'remove one'))
-      if (valueOf(record, field, sum) !== undefined) context.addIssue(fault(path, `“${field}” is said to be withheld and still stands in the record`, 'remove it above, in the repository’s history too if it must stay secret'))
+      if (record.withheld.findIndex((other) => other.field === field) < index) context.addIssue(fault(path, `${quoted(field)} stands here twice`, 'remove one'))
+      if (valueOf(record, field, sum) !== undefined) context.addIssue(fault(path, `${quoted(field)} is said to be withheld and still stands in the record`, 'remove it above, in the repository’s history too if it must stay secret'))
     }
     if (removed.has('author.handle') && record.author.url !== undefined) {
       context.addIssue(fault(['author', 'url'], 'leads to the account whose handle is withheld', 'withhold author.url too'))

@@ -1,4 +1,4 @@
-import type { Place } from '#lib/mdx/body-problem.ts'
+import { bodyError, bodyWarning, type Place } from '#lib/mdx/body-problem.ts'
 import { nearMiss } from '#lib/mdx/near-miss.ts'
 import { mediaHref } from '../media-href.ts'
 import type { DocumentKind } from '../read/classify-path.ts'
@@ -105,8 +105,8 @@ export class Links {
   }
 
   #add(severity: Problem['severity'], at: Place | string, message: string, mend: string): void {
-    const { line, column } = typeof at === 'string' ? (this.#places[at] ?? start) : at
-    this.problems.push({ path: this.path, line, column, severity, message, mend })
+    const place = typeof at === 'string' ? (this.#places[at] ?? start) : at
+    this.problems.push({ path: this.path, ...(severity === 'error' ? bodyError : bodyWarning)(place, message, mend) })
   }
 }
 

@@ -16,7 +16,7 @@ export function warnOfDeadLinks(store: Store): void {
 }
 
 function warn(links: Links, href: string, at: string): void {
-  const path = href.replace(/[?#].*$/, '')
+  const path = href.replace(/[?#].*/s, '')
   const resolution = resolvePath(links.store, path)
   if (resolution.kind === 'missing' || resolution.kind === 'gone') links.warn(at, `${path} leads to no page`, 'correct it, or publish that page')
   if (resolution.kind === 'redirect') links.warn(at, `${path} is an old address`, `write ${resolution.to}`)

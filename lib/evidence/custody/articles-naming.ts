@@ -20,5 +20,5 @@ function namedIn(path: string, bytes: Buffer): Set<string> {
   const { document } = checkFile(path, bytes)
   if (document?.kind === 'article') return new Set(document.facts.evidence.map(({ id }) => id))
   // An article that does not hold shows nothing now, and will again.
-  return new Set([...text.matchAll(/<Evidence\b[^>]*?\bid=["']([a-z0-9-]+)["']/g)].map(([, id]) => id!))
+  return new Set([...text.matchAll(/<Evidence\b[^<>]+?\bid=["']([a-z0-9-]+)["']/g)].map(([, id]) => id!))
 }

@@ -19,5 +19,5 @@ export async function markGone(evidenceDir: string, id: string): Promise<void> {
 function withGone(source: string): string {
   const node: unknown = parseDocument(source, { schema: 'core', version: '1.2' }).get('original', true)
   if (isScalar(node) && node.range) return `${source.slice(0, node.range[0])}gone${source.slice(node.range[1])}`
-  return `${source.replace(/\s*$/, '')}\noriginal: gone\n`
+  return `${source.trimEnd()}\noriginal: gone\n`
 }

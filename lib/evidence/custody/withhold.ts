@@ -160,7 +160,7 @@ async function removeMedium(document: Document, file: string, replacement: strin
   for (const beside of ['poster', 'captions']) medium.delete(beside)
 }
 
-const extension = (file: string): string => /[^.]*$/.exec(file)![0].toLowerCase()
+const extension = (file: string): string => file.slice(file.lastIndexOf('.') + 1).toLowerCase()
 
 function addEntries(document: Document, entries: EvidenceFields['withheld']): void {
   const list: unknown = document.get('withheld')

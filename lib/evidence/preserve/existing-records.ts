@@ -61,5 +61,5 @@ export function findNameless(evidenceDir: string, { platform, posted }: { platfo
 /** Two addresses that differ in this lead to the same post. */
 function comparable(address: string): string {
   const url = new URL(plainAddress(address))
-  return `${url.hostname.replace(/^(?:www|m|mobile)\./, '').replace(/^twitter\.com$/, 'x.com')}${url.pathname.replace(/\/+$/, '')}${url.search}`
+  return `${url.hostname.replace(/^(?:www|m|mobile)\./, '').replace(/^twitter\.com$/, 'x.com')}${url.pathname.replace(/(?<!\/)\/+$/, '')}${url.search}`
 }

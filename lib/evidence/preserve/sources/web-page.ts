@@ -109,8 +109,8 @@ interface Words {
 const readers: Record<'instagram' | 'facebook' | 'vk', (title: string, description: string | undefined) => Words> = {
   // “Name on Instagram: "text"” and “12 likes, 3 comments - handle on June 9, 2019: "text". ”
   instagram(title, description = '') {
-    const [, name, quoted] = /^(.{1,200}?) (?:on|в) Instagram(?:: ?["“«]([\s\S]*?)["”»]?)?\s*$/.exec(title) ?? []
-    const [, handle, whole] = /(?:^|- )@?([\w.]{1,30}) (?:on|в) [^:]{4,40}: ?["“«]([\s\S]*?)["”»]?\.?\s*$/.exec(description) ?? []
+    const [, name, quoted] = /^(.{1,200}?) (?:on|в) Instagram(?:: ?["“«]([\s\S]*?)["”»]?)?$/.exec(title.trim()) ?? []
+    const [, handle, whole] = /(?:^|- )@?([\w.]{1,30}) (?:on|в) [^:]{4,40}: ?["“«]([\s\S]*?)["”»]?\.?$/.exec(description.trim()) ?? []
     return { author: { name, ...(handle ? { handle: `@${handle}` } : {}) }, text: whole ?? quoted ?? (name ? undefined : description) }
   },
   // “Name - text | Facebook”, “Name | Facebook”
