@@ -1,5 +1,6 @@
 import inject from 'light-my-request'
 import { expect, test } from 'vitest'
+import { answerInOrder } from '#lib/site/answer-in-order.ts'
 import { type Health } from './health.ts'
 import { createOperationEndpoint } from './operation-endpoint.ts'
 
@@ -7,10 +8,8 @@ const well: Health = { live: true, ready: true, reasons: [], degraded: ['the las
 const token = 'sixteen letters at least'
 
 function ask(url: string, { health = well, required, ...request }: { health?: Health; required?: string; method?: 'POST' | 'HEAD'; headers?: Record<string, string>; remoteAddress?: string } = {}) {
-  const handle = createOperationEndpoint({ health: () => health, metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'ovoz_ready 1\n' }), token: required })
-  return inject((incoming, response) => {
-    if (!handle(incoming, response)) response.writeHead(200).end('somebody else\'s')
-  }, { url, method: 'GET', remoteAddress: '127.0.0.1', ...request })
+  const handle = createOperationEndpoint({ health: () => health, metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'ovoz_ready 1\n' }), token: required, siteHost: 'news.example.org' })
+  return inject(answerInOrder([handle, (_, response) => response.writeHead(200).end('somebody else\'s')]) as Parameters<typeof inject>[0], { url, method: 'GET', remoteAddress: '127.0.0.1', ...request })
 }
 
 test('health is 200 while the server is ready and 503 when it is not, and kept by nobody', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { answerInOrder } from '#lib/site/answer-in-order.ts'
 import { createFront } from './front.ts'
 import { type Press, resetPress, thePress } from './press.ts'
 
@@ -35,10 +36,11 @@ interface Story {
 async function withFront(answer: (response: ServerResponse) => unknown, story: (story: Story) => Promise<void>) {
   const asked: string[] = []
   const press = thePress()
-  const server = createServer(createFront(press, (request, response) => {
+  const front = createFront(press, (request, response) => {
     asked.push(request.url!)
     answer(response)
-  }))
+  })
+  const server = createServer(answerInOrder([front]))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const ask = async (page: string, init?: RequestInit) => {
