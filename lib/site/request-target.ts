@@ -82,7 +82,6 @@ function decodeOnce(segment: string): string | undefined {
   const bytes = segment.replace(/%(..)/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
   try {
     const decoded = utf8.decode(Buffer.from(bytes, 'latin1'))
-    // eslint-disable-next-line no-control-regex
     return /[\0-\x1f\x7f/\\]/.test(decoded) ? undefined : decoded
   } catch {
     return undefined
