@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { answerInOrder } from '#lib/site/answer-in-order.ts'
 import { mostBuffered } from './ask-next.ts'
@@ -31,6 +32,8 @@ interface Story {
   ask: (path: string, init?: RequestInit) => Promise<string>
   /** Status and location, for a path as it is written. */
   head: (path: string) => Promise<[number, string | undefined]>
+  /** Asks, and is gone. */
+  hangUp: (path: string) => Promise<void>
   /** What Next was asked. */
   asked: string[]
   press: Press
@@ -56,7 +59,10 @@ async function withFront(answer: (response: ServerResponse, url: string) => unkn
     get({ hostname, port, path: page, agent: false }, (answer) => resolve([answer.resume().statusCode!, answer.headers.location])).on('error', reject)
   })
   try {
-    await story({ ask, head, asked, press })
+    const hangUp = (page: string) => new Promise<void>((resolve) => {
+      const request = get(origin + page, { agent: false }).on('error', () => {}).on('close', resolve).on('finish', () => setTimeout(() => request.destroy(), 5))
+    })
+    await story({ ask, head, hangUp, asked, press })
   } finally {
     server.close()
   }
@@ -144,6 +150,24 @@ test('of a picture Next is asked for what pages name, and for nothing else', () 
     expect(await head(`/_next/./image?url=${picture}&w=720&q=60`)).toEqual([308, `/_next/image?url=${picture}&w=720&q=60`])
     expect(asked.slice(1)).toEqual(['HEAD /media/0123456789abcdef/a.jpg'])
   }))
+
+test('eight pictures are made at a time, whoever asks, and none for who has gone', () => {
+  let [making, most] = [0, 0]
+  return withFront(async (response) => {
+    most = Math.max(most, (making += 1))
+    await sleep(50)
+    making -= 1
+    response.writeHead(200).end()
+  }, async ({ head, hangUp, asked }) => {
+    const address = (index: number) => `/_next/image?url=${encodeURIComponent(`/media/0123456789abcdef/${index}.jpg`)}&w=720&q=60`
+    const answers = Array.from({ length: 30 }, (_, index) => head(address(index)))
+    await Promise.all(Array.from({ length: 30 }, (_, index) => hangUp(address(100 + index))))
+    expect(new Set((await Promise.all(answers)).map(([status]) => status))).toEqual(new Set([200]))
+    expect(await head(address(99))).toEqual([200, undefined])
+    expect(most).toBe(8)
+    expect(asked.length).toBeLessThan(50)
+  })
+})
 
 test('what is answered and is neither page, feed nor card is not read, and nothing is there', () => {
   let written = 0

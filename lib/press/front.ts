@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Handler } from '#lib/site/answer-in-order.ts'
 import { lengthHeader } from '#lib/site/file-response.ts'
+import { InTurn } from '#lib/site/in-turn.ts'
 import { messageOf, reportAs, whileRendering } from '#lib/site/log.ts'
 import { pageKindOf } from '#lib/site/page-kind.ts'
 import { renditionAskedFor } from '#lib/site/renditions.ts'
@@ -23,6 +24,8 @@ import { type Source, Tally } from './tally.ts'
 const meantForNext = /^(rsc$|next-|x-nextjs-|x-middleware-|x-prerender-|x-invoke-|x-matched-path$|x-now-)/
 /** What Next says of its own workings. */
 const saidByNext = /^(x-nextjs-|x-middleware-|x-ovoz-|next-|rsc$|refresh$)/
+/** Being made at a time: for each Next holds the whole picture, up to 50 MB. */
+const mostRenditions = 8
 const year = 365 * 24 * 3600 * 1000
 
 /** Several servers of one publication: see lib/cluster. */
@@ -46,6 +49,7 @@ interface Found {
 /** @returns The last handler: it answers whatever it is asked. */
 export function createFront(press: Press, next: Next, together?: Together, tally = new Tally()): Handler {
   const renders = new Map<string, Promise<Found>>()
+  const renditions = new InTurn<void>(mostRenditions)
 
   function render(path: string, url: string): Promise<Found> {
     const pending = renders.get(url)
@@ -106,10 +110,20 @@ export function createFront(press: Press, next: Next, together?: Together, tally
     if (isFilePath(path)) {
       const href = fileHref(target)
       if (href === undefined) return refuseRendition(response)
+      if (target.isCanonical && path === optimizerPath) return renditions.do(randomUUID(), () => begin(request, response, { path, href }))
       if (target.isCanonical) return pass(next, request, response, { path, href }, tally)
       return isFile(next, href).then((isThere) => (isThere ? redirect(response, href) : answer(request, response, target, nowherePath)))
     }
     return answer(request, response, target, path)
+  }
+
+  /** @returns What resolves when the answer begins: the picture it is made of is no longer held then. */
+  function begin(request: IncomingMessage, response: ServerResponse, file: { path: string; href: string }): Promise<void> {
+    return new Promise((resolve) => {
+      if (response.closed) return resolve()
+      response.once('close', resolve)
+      pass(next, request, response, file, tally, resolve)
+    })
   }
 
   function send(request: IncomingMessage, response: ServerResponse, entry: Entry, from: Source, own: string[] | undefined): void {
@@ -147,7 +161,7 @@ function isFile(next: Next, href: string): Promise<boolean> {
 }
 
 /** @param file Its path, and what Next is asked for. */
-function pass(next: Next, request: IncomingMessage, response: ServerResponse, { path, href }: { path: string; href: string }, tally: Tally) {
+function pass(next: Next, request: IncomingMessage, response: ServerResponse, { path, href }: { path: string; href: string }, tally: Tally, onBegin = () => {}) {
   const started = performance.now()
   response.once('close', () => {
     const kind = pageKindOf(path, response.statusCode)
@@ -165,6 +179,7 @@ function pass(next: Next, request: IncomingMessage, response: ServerResponse, { 
     if (length !== undefined && !response.hasHeader('content-encoding')) response.setHeader('content-length', length)
     for (const name of response.getHeaderNames()) if (saidByNext.test(name)) response.removeHeader(name)
     response.setHeader('x-content-type-options', 'nosniff')
+    onBegin()
     return writeHead(...given)
   }
   return next(request, response)
