@@ -2,14 +2,14 @@
  * Decides what a path is before anything is rendered, so that an unknown one costs nothing and leaves nothing behind:
  * `notFound()` in a prerendered route would store an empty shell for each.
  */
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { type NextRequest, NextResponse } from 'next/server'
 import type { Catalogue } from '#lib/catalogue/catalogue.ts'
 import { isOwnRequest } from '#lib/drafts/own-requests.ts'
 import { theCatalogue } from '#lib/published/open.ts'
 import { searchResultsPath } from '#lib/site/search-path.ts'
-import { cardHref, expirePath, gonePath, isFilePath, missingPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
+import { cardHref, expirePath, gonePath, isFilePath, missingPath, optimizerPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
 
 export async function proxy(request: NextRequest) {
   const { pathname, searchParams } = request.nextUrl
@@ -29,9 +29,12 @@ export async function proxy(request: NextRequest) {
 
 /** A rendition outlives its picture in the optimizer's store, so whether it may be seen is asked each time. */
 function isThere(catalogue: Catalogue, pathname: string, parameters: URLSearchParams): boolean {
-  const file = pathname === '/_next/image' ? (parameters.get('url') ?? '') : pathname
-  const media = /^\/media\/([0-9a-f]{16})\/([\w.-]+)$/.exec(file)
-  return media ? catalogue.mediaByHref(media[1]!, media[2]!) !== undefined : existsSync(path.join('public', pathname))
+  const isRendition = pathname === optimizerPath
+  const [, hash, name] = /^\/media\/([0-9a-f]{16})\/([\w.-]+)$/.exec(isRendition ? (parameters.get('url') ?? '') : pathname) ?? []
+  if (!hash || !name) return !isRendition && (statSync(path.join('public', pathname), { throwIfNoEntry: false })?.isFile() ?? false)
+  const file = catalogue.mediaByHref(hash, name)
+  // The optimizer would read a film as far as it goes to find that it is no picture.
+  return file !== undefined && (!isRendition || file.type.startsWith('image/'))
 }
 
 export const config = { matcher: ['/((?!_next/).*)', '/_next/image'] }

@@ -22,6 +22,7 @@ import { createPreviews } from '#lib/drafts/previews.ts'
 import { createPurges } from '#lib/edge/purges.ts'
 import { createGitAside } from '#lib/git/git-aside.ts'
 import { leaveGitTo } from '#lib/git/run-git.ts'
+import { boundConnections, requestLimits } from '#lib/operation/bound-connections.ts'
 import { createDrain } from '#lib/operation/drain.ts'
 import { createOperation } from '#lib/operation/operation.ts'
 import { createFront } from '#lib/press/front.ts'
@@ -39,6 +40,7 @@ import type { Receipt } from '#lib/publishing/receipt.ts'
 import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { watchContent } from '#lib/publishing/watch-content.ts'
+import { answerInOrder, type Handler } from '#lib/site/answer-in-order.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { log, logConsole, messageOf } from '#lib/site/log.ts'
 import { keepPrivate } from '#lib/site/private-folder.ts'
@@ -81,20 +83,22 @@ async function serve() {
   const app = next({ dev, port, hostname: 'localhost' })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const server = createServer()
+  const server = createServer({ ...requestLimits, shouldUpgradeCallback: () => dev })
+  boundConnections(server)
   const drain = createDrain(server)
   const tally = new Tally()
-  const front = dev ? handle : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally)
+  const front: Handler = dev ? (request, response) => handle(request, response) : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally)
+  const readers = answerInOrder([front])
   const expire = noted(cluster, createExpire(handle))
   const book = new ReceiptBook(dataDir)
-  const operation = createOperation({ contentDir, dataDir, press: thePress(), tally, drain, pool, cluster, edge: purges, token: metricsToken })
+  const operation = createOperation({ contentDir, dataDir, press: thePress(), tally, drain, pool, cluster, edge: purges, token: metricsToken, siteUrl })
   const publisher = operation.observe(createPublisher({
     ...(repository ? { repository } : {}),
     appliedCommit: () => appliedCommit(dataDir),
     apply: (options) => applyContent({ expire, look: lookAside, now: new Date(), ...options }),
     ...(purge ? { purge } : {}),
     ...(cluster ? { cluster } : {}),
-    see: async (path) => (await inject(front as Parameters<typeof inject>[0], { url: path, headers: { host: 'localhost', 'accept-encoding': 'gzip' } })).statusCode,
+    see: async (path) => (await inject(readers as Parameters<typeof inject>[0], { url: path, headers: { host: 'localhost', 'accept-encoding': 'gzip' } })).statusCode,
     announce: websubHub ? createAnnounce({ hub: websubHub, origin: siteUrl, report: (error) => log.warn(error) }) : () => {},
     keep: (receipt) => {
       logReceipt(receipt)
@@ -121,11 +125,10 @@ async function serve() {
     await cluster.join(longestJoining)
   }
   const endpoint = createPublishEndpoint({ secrets: publishSecrets, publisher: { publish: publishFrom }, book })
-
-  const readers = createPreviews({ next: handle, otherwise: front, isPressed: !dev })
+  const answer = answerInOrder([operation.handle, endpoint, createPreviews({ next: handle, isPressed: !dev }), front])
   server.on('request', (request, response) => {
     drain.begin(response)
-    if (!operation.handle(request, response) && !endpoint(request, response)) void readers(request, response)
+    answer(request, response)
     drain.handled(response)
   })
   server.on('error', (error: NodeJS.ErrnoException) => {

@@ -9,6 +9,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
 import { createPublishEndpoint } from '#lib/publishing/publish-endpoint.ts'
+import { answerInOrder } from '#lib/site/answer-in-order.ts'
 import type { Receipt } from '#lib/publishing/receipt.ts'
 import { parseContentRepository } from '#lib/site/content-repository.ts'
 import { findProgram } from '../scripts/programs.ts'
@@ -54,7 +55,7 @@ test.skipIf(!isThere('curl', '--version') || !isThere('openssl', 'version'))('th
       read: () => undefined,
     },
   })
-  const server = createServer((request, response) => void handle(request, response)).listen(0, '127.0.0.1')
+  const server = createServer(answerInOrder([handle])).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const call = (PUBLISH_SECRET: string) => promisify(execFile)('sh', ['-c', command!], {
     timeout: 20_000,

@@ -5,15 +5,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import inject from 'light-my-request'
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { languages } from '#lib/languages/languages.ts'
 import { theReaderCopies } from '#lib/media/the-reader-copies.ts'
+import { askNext, type Next } from '#lib/press/ask-next.ts'
 import { bodyOf, createEntry } from '#lib/press/entry.ts'
-import type { Handle } from '#lib/press/front.ts'
 import { commonHeaders, documentHeaders } from '#lib/press/page-headers.ts'
 import { pressDocument } from '#lib/press/press-document.ts'
 import { negotiate } from '#lib/press/send-entry.ts'
+import type { Handler } from '#lib/site/answer-in-order.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { fileResponse, lengthHeader } from '#lib/site/file-response.ts'
 import { reportAs } from '#lib/site/log.ts'
@@ -31,29 +31,30 @@ const privately: Record<string, string> = {
 }
 
 export interface PreviewsOptions {
-  next: Handle
-  /** Answers all that is no preview. */
-  otherwise: Handle
+  next: Next
   /** As readers get it; in development, as Next makes it. */
   isPressed: boolean
 }
 
-export function createPreviews({ next, otherwise, isPressed }: PreviewsOptions): Handle {
+/** @returns A handler that says whether the request was its own; others are left alone. */
+export function createPreviews({ next, isPressed }: PreviewsOptions): Handler {
   let cookie: Promise<string> | undefined
 
-  return function previews(request, response) {
-    const url = request.url ?? '/'
-    if (!url.startsWith(previewHref)) return otherwise(request, response)
+  return function previews(request, response, { path, query }) {
+    if (!path.startsWith(previewHref)) return false
     const { previewSecrets } = readEnvironment()
-    const [path, query] = splitUrl(url)
     const checked = previewSecrets && checkPreview(path, new URLSearchParams(query), previewSecrets, new Date())
     const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (checked === undefined || !isRead) return otherwise(request, response)
-    if (checked === 'invalid') return say(response, 403, 'invalid')
-    if (checked === 'expired') return say(response, 410, 'expired')
-    const { subject, expires } = checked
+    if (checked === undefined || !isRead) return false
+    if (checked === 'invalid') say(response, 403, 'invalid')
+    else if (checked === 'expired') say(response, 410, 'expired')
+    else void show(request, response, checked)
+    return true
+  }
+
+  async function show(request: IncomingMessage, response: ServerResponse, { subject, expires }: Exclude<ReturnType<typeof checkPreview>, string | undefined>): Promise<void> {
     const answered = 'media' in subject ? sendMedia(request, response, subject.media) : sendPage(request, response, subject.article, expires)
-    return answered.catch((error: unknown) => {
+    await answered.catch((error: unknown) => {
       reportAs('previews')(error)
       if (response.headersSent) response.destroy()
       else sendText(response, 500, 'This preview could not be made just now. Please try again in a moment.\n')
@@ -65,9 +66,10 @@ export function createPreviews({ next, otherwise, isPressed }: PreviewsOptions):
     cookie ??= enterDraftMode(next)
     cookie.catch(() => { cookie = undefined })
     const headers = { host: 'localhost', authorization: ownAuthorization(), cookie: await cookie }
-    const answer = await inject(next as Parameters<typeof inject>[0], { method: 'GET', url: previewPagePath(article, expires), headers })
+    const answer = await askNext(next, { url: previewPagePath(article, expires), headers })
     if (answer.statusCode !== 200) throw new Error(`Next answered the preview of ${article} with ${answer.statusCode}`)
-    const pressed = isPressed ? pressDocument(answer.payload) : { html: answer.payload, styleHashes: undefined }
+    const rendered = answer.body.toString()
+    const pressed = isPressed ? pressDocument(rendered) : { html: rendered, styleHashes: undefined }
     if (!pressed) throw new Error(`The preview of ${article} is no complete page`)
     const page = { ...(pressed.styleHashes ? documentHeaders(pressed.styleHashes) : commonHeaders), ...privately, 'content-type': 'text/html; charset=utf-8' }
     const encoding = negotiate(request.headers['accept-encoding'])
@@ -94,9 +96,9 @@ async function sendMedia(request: IncomingMessage, response: ServerResponse, med
 }
 
 /** @returns The cookie by which Next knows Draft Mode, from the one place that hands it out. */
-async function enterDraftMode(next: Handle): Promise<string> {
-  const answer = await inject(next as Parameters<typeof inject>[0], { method: 'POST', url: draftModePath, headers: { host: 'localhost', authorization: ownAuthorization() } })
-  const cookie = [answer.headers['set-cookie']].flat().find((line) => line?.startsWith('__prerender_bypass='))
+async function enterDraftMode(next: Next): Promise<string> {
+  const answer = await askNext(next, { method: 'POST', url: draftModePath, headers: { host: 'localhost', authorization: ownAuthorization() } })
+  const cookie = [answer.headers['set-cookie']].flat().map(String).find((line) => line.startsWith('__prerender_bypass='))
   if (!cookie) throw new Error(`Next did not enter Draft Mode: it answered ${answer.statusCode}`)
   return cookie.split(';')[0]!
 }
@@ -109,9 +111,4 @@ function say(response: ServerResponse, status: number, what: 'invalid' | 'expire
 function sendText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { ...commonHeaders, ...privately, 'content-type': 'text/plain; charset=utf-8' })
   response.end(text)
-}
-
-function splitUrl(url: string): [path: string, query: string] {
-  const mark = url.indexOf('?')
-  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
 }

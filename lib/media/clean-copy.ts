@@ -3,7 +3,8 @@ import { writeFile, type FileHandle } from 'node:fs/promises'
 import type { MediaType } from '#lib/catalogue/read/media-types.ts'
 import { cleanCaptions } from './clean-captions.ts'
 import { cleanPicture, isPicture } from './clean-picture.ts'
-import { cleanRecording, isRecording } from './clean-recording.ts'
+import { cleanRecordingAside } from './clean-recording-aside.ts'
+import { isRecording } from './clean-recording.ts'
 
 /** Bytes of a picture or of captions, which are held in memory. */
 const mostBytes = 256_000_000
@@ -14,7 +15,7 @@ const mostBytes = 256_000_000
  * @param hash SHA-256 that the original must have, hexadecimal.
  */
 export async function writeCleanCopy(original: FileHandle, type: MediaType, hash: string, target: string): Promise<void> {
-  if (isRecording(type)) return cleanRecording(original, type, target)
+  if (isRecording(type)) return cleanRecordingAside(original, type, target)
   const { size } = await original.stat()
   if (size > mostBytes) throw new Error(`It has ${size} bytes, and at most ${mostBytes} are read`)
   const bytes = await original.readFile()

@@ -8,9 +8,15 @@ import type { MediaType } from '#lib/catalogue/read/media-types.ts'
 import { pictureData, type Sieve, type Sieves } from './picture-data.ts'
 import { soundData } from './sound-data.ts'
 
-type RecordingType = Extract<MediaType, `video/${string}` | `audio/${string}`>
+export type RecordingType = Extract<MediaType, `video/${string}` | `audio/${string}`>
 
 export const isRecording = (type: MediaType): type is RecordingType => type.startsWith('video/') || type.startsWith('audio/')
+
+/** An open file. */
+export interface RecordingSource {
+  stat: () => Promise<{ size: number }>
+  read: (buffer: Uint8Array, offset: number, length: number, position: number) => Promise<{ bytesRead: number }>
+}
 
 // What it has to say comes as errors too.
 Logging.level = LogLevel.Silent
@@ -35,7 +41,7 @@ const turn = 10
  * what else its packets may carry.
  * @param target Path of the file to write; there must be none.
  */
-export async function cleanRecording(source: FileHandle, type: RecordingType, target: string): Promise<void> {
+export async function cleanRecording(source: RecordingSource, type: RecordingType, target: string): Promise<void> {
   const input = await inputOf(source)
   const file = await open(target, 'wx')
   const output = new Output({ format: outputs[type](), target: targetOf(file) })
@@ -134,7 +140,7 @@ async function addTo(output: Output, { track, keep, addTo }: Stream): Promise<()
   }
 }
 
-async function inputOf(file: FileHandle): Promise<Input> {
+async function inputOf(file: RecordingSource): Promise<Input> {
   const { size } = await file.stat()
   const read = async (start: number, end: number) => {
     const bytes = new Uint8Array(end - start)

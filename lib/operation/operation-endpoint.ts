@@ -1,5 +1,6 @@
 /** `GET /api/health`, for who shares the load among servers, and `GET /api/metrics`, for Prometheus. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Handler } from '#lib/site/answer-in-order.ts'
 import { printableJson } from '#lib/site/printable.ts'
 import { isSameSecret } from '#lib/site/same-secret.ts'
 import { healthPath, metricsPath } from '#lib/site/urls.ts'
@@ -11,13 +12,15 @@ export interface OperationEndpointOptions {
   metrics: () => Promise<{ type: string; text: string }>
   /** With it, whoever has it sees the figures, from anywhere; without it, who asks directly from the server's own network. */
   token: string | undefined
+  /** Of the site in public, with its port: who asks for that is a reader. */
+  siteHost: string
 }
 
 /** @returns A handler that says whether the request was its own; others are left alone. */
-export function createOperationEndpoint({ health, metrics, token }: OperationEndpointOptions): (request: IncomingMessage, response: ServerResponse) => boolean {
+export function createOperationEndpoint({ health, metrics, token, siteHost }: OperationEndpointOptions): Handler {
   const mayLook = (request: IncomingMessage) => {
     const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    return token === undefined ? isDirect(request) : given !== undefined && isSameSecret(given, token)
+    return token === undefined ? isDirect(request, siteHost) : given !== undefined && isSameSecret(given, token)
   }
 
   function sendHealth(request: IncomingMessage, response: ServerResponse) {
@@ -33,10 +36,7 @@ export function createOperationEndpoint({ health, metrics, token }: OperationEnd
     send(request, response, 200, type, text)
   }
 
-  return (request, response) => {
-    const url = request.url ?? '/'
-    if (!url.startsWith('/api/')) return false
-    const path = url.split('?', 1)[0]
+  return (request, response, { path }) => {
     if (path !== healthPath && path !== metricsPath) return false
     if (request.method !== 'GET' && request.method !== 'HEAD') send(request, response, 405, 'text/plain; charset=utf-8', 'This is only read.\n', { allow: 'GET, HEAD' })
     else if (path === healthPath) sendHealth(request, response)

@@ -26,6 +26,8 @@ export interface OperationOptions {
   edge?: { readonly state: PurgeState } | undefined
   /** See `createOperationEndpoint`. */
   token: string | undefined
+  /** The public origin. */
+  siteUrl: string
 }
 
 export interface Operation {
@@ -35,7 +37,7 @@ export interface Operation {
   observe: (publisher: Publisher) => ObservedPublisher
 }
 
-export function createOperation({ contentDir, dataDir, press, tally, drain, pool, cluster, edge, token }: OperationOptions): Operation {
+export function createOperation({ contentDir, dataDir, press, tally, drain, pool, cluster, edge, token, siteUrl }: OperationOptions): Operation {
   const withheld = withheldFiles({ contentDir, dataDir })
   let publisher: ObservedPublisher | undefined
   const health = (): Health => healthOf({
@@ -50,7 +52,7 @@ export function createOperation({ contentDir, dataDir, press, tally, drain, pool
   })
   const metrics = createMetrics({ tally, press, health, checking: () => pool.waiting, inFlight: () => drain.inFlight })
   return {
-    handle: createOperationEndpoint({ health, metrics: metrics.read, token }),
+    handle: createOperationEndpoint({ health, metrics: metrics.read, token, siteHost: new URL(siteUrl).host }),
     observe: (given) => (publisher = observePublisher(given, metrics.published)),
   }
 }

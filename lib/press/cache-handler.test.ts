@@ -51,8 +51,11 @@ describe('the cache handler', () => {
     await new CacheHandler().set(keyOf('/suv/a'), value as never)
     expect(value.html).not.toContain('script')
     expect([value.rscData, value.segmentData]).toEqual([undefined, undefined])
-    expect(value.headers).toMatchObject({ 'surrogate-key': 'article:suv/a blog:suv', 'content-type': 'text/html; charset=utf-8' })
+    expect(value.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' })
+    expect(value.headers).not.toHaveProperty('surrogate-key')
     expect(await htmlOf('/suv/a')).toBe('one')
+    vi.stubEnv('EDGE_URL', 'http://127.0.0.1:6081')
+    expect((await new CacheHandler().get(keyOf('/suv/a')))?.value.headers).toMatchObject({ 'surrogate-key': 'article:suv/a blog:suv' })
   })
 
   test('what a publish overtakes while it renders is not kept as new', async () => {

@@ -5,6 +5,7 @@
  * The contract is in Next's manual, "incrementalCacheHandlerPath"; the shape of keys and values is not, and is pinned
  * by e2e/press.test.ts.
  */
+import { readEnvironment } from '#lib/site/environment.ts'
 import { statusOfMissing } from '#lib/site/urls.ts'
 import { createEntry, type Entry, identityOf } from './entry.ts'
 import { documentHeaders, commonHeaders, readerCacheControl } from './page-headers.ts'
@@ -59,7 +60,7 @@ export default class CacheHandler {
     value.html = pressed.html
     value.rscData = undefined
     value.segmentData = undefined
-    value.headers = { ...headers, [tagsHeader]: tags.join(','), ...(isStored(path) ? { [entryHeader]: path } : {}) }
+    value.headers = { ...sentHeaders(headers), [tagsHeader]: tags.join(','), ...(isStored(path) ? { [entryHeader]: path } : {}) }
     // The status that proxy.ts gives a rewrite is lost in a custom server.
     value.status = statusOfMissing(path) ?? value.status
     if (isStored(path)) await this.#store({ path, kind: 'page', status: value.status ?? 200, headers, tags }, Buffer.from(pressed.html), seconds)
@@ -71,7 +72,7 @@ export default class CacheHandler {
     // Not the newest date that editors wrote in it: an entry can change, or be taken out, and leave that as it was.
     const modified = this.#begun.toUTCString()
     const headers = { ...commonHeaders, ...given, 'last-modified': modified, 'cache-control': readerCacheControl, ...(surrogateKey(tags) ? { 'surrogate-key': surrogateKey(tags) } : {}) } as Record<string, string>
-    value.headers = { ...headers, [tagsHeader]: tags.join(','), [entryHeader]: path }
+    value.headers = { ...sentHeaders(headers), [tagsHeader]: tags.join(','), [entryHeader]: path }
     if (value.status === 200) await this.#store({ path, kind: 'route', status: 200, headers, tags }, value.body, seconds)
   }
 
@@ -107,12 +108,18 @@ function tagsOf(headers: CachedValue['headers']): string[] {
   return typeof list === 'string' ? list.split(',') : []
 }
 
+/** What is for an edge alone is stored, and sent where there is one. */
+function sentHeaders(headers: Record<string, string>): Record<string, string> {
+  const { 'surrogate-key': _, ...others } = headers
+  return readEnvironment().edge ? headers : others
+}
+
 /** Next's own tags, of paths, mean nothing to a shared cache. */
 const surrogateKey = (tags: string[]) => tags.filter((tag) => !tag.startsWith('_N_T_')).join(' ')
 
 function valueOfEntry(entry: Entry): CachedValue {
   const { path, kind, status, headers, tags } = entry
-  const all = { ...headers, [tagsHeader]: tags.join(','), [entryHeader]: path }
+  const all = { ...sentHeaders(headers), [tagsHeader]: tags.join(','), [entryHeader]: path }
   return kind === 'page'
     ? { kind: 'APP_PAGE', html: identityOf(entry).toString(), headers: all, status, rscData: undefined, postponed: undefined, segmentData: undefined }
     : { kind: 'APP_ROUTE', body: identityOf(entry), headers: all, status }

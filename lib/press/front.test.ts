@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, get, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { answerInOrder } from '#lib/site/answer-in-order.ts'
+import { mostBuffered } from './ask-next.ts'
 import { createFront } from './front.ts'
 import { type Press, resetPress, thePress } from './press.ts'
 
@@ -26,43 +30,55 @@ const card = (response: ServerResponse, headers: Record<string, string> = { 'x-o
 interface Story {
   /** Status, headers that matter, and the body in hexadecimal. */
   ask: (path: string, init?: RequestInit) => Promise<string>
+  /** Status and location, for a path as it is written. */
+  head: (path: string) => Promise<[number, string | undefined]>
+  /** Asks, and is gone. */
+  hangUp: (path: string) => Promise<void>
   /** What Next was asked. */
   asked: string[]
   press: Press
 }
 
 /** The front before something that answers as Next would. */
-async function withFront(answer: (response: ServerResponse) => unknown, story: (story: Story) => Promise<void>) {
+async function withFront(answer: (response: ServerResponse, url: string) => unknown, story: (story: Story) => Promise<void>) {
   const asked: string[] = []
   const press = thePress()
-  const server = createServer(createFront(press, (request, response) => {
-    asked.push(request.url!)
-    answer(response)
-  }))
+  const front = createFront(press, (request, response) => {
+    asked.push(`${request.method} ${request.url}`)
+    answer(response, request.url!)
+  })
+  const server = createServer(answerInOrder([front]))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const ask = async (page: string, init?: RequestInit) => {
     const { status, headers, ...body } = await fetch(origin + page, init).then(async (given) => ({ status: given.status, headers: given.headers, bytes: Buffer.from(await given.arrayBuffer()) }))
-    return [status, headers.get('content-type'), headers.get('cache-control'), headers.get('surrogate-key'), headers.get('x-ovoz-store'), body.bytes.toString('hex')].join(' | ')
+    return [status, headers.get('content-type'), headers.get('cache-control'), headers.get('x-ovoz-store'), body.bytes.toString('hex')].join(' | ')
   }
+  const head = (page: string) => new Promise<[number, string | undefined]>((resolve, reject) => {
+    const { hostname, port } = new URL(origin)
+    get({ hostname, port, path: page, agent: false }, (answer) => resolve([answer.resume().statusCode!, answer.headers.location])).on('error', reject)
+  })
   try {
-    await story({ ask, asked, press })
+    const hangUp = (page: string) => new Promise<void>((resolve) => {
+      const request = get(origin + page, { agent: false }).on('error', () => {}).on('close', resolve).on('finish', () => setTimeout(() => request.destroy(), 5))
+    })
+    await story({ ask, head, hangUp, asked, press })
   } finally {
     server.close()
   }
 }
 
-const stored = '200 | image/jpeg | public, max-age=86400 | * article:og/a |  | ffd800c8'
+const stored = '200 | image/jpeg | public, max-age=86400 |  | ffd800c8'
 
 test('thirty who ask for versions of one card have it drawn once, and get the same', () =>
   withFront((response) => setTimeout(() => card(response), 50), async ({ ask, asked }) => {
     const paths = Array.from({ length: 30 }, (_, index) => (index === 0 ? '/og/suv/a' : `/og/suv/a/${String(index).padStart(12, '0')}.jpg?v=${index}`))
     expect(new Set(await Promise.all(paths.map((page) => ask(page))))).toEqual(new Set([stored]))
-    expect(asked).toEqual(['/og/suv/a'])
+    expect(asked).toEqual(['GET /og/suv/a'])
   }))
 
 test('a card is stored under its tags, and drawn anew when one of them expires', () =>
-  withFront(card, async ({ ask, asked, press }) => {
+  withFront((response) => card(response), async ({ ask, asked, press }) => {
     expect([await ask('/og/suv/a'), await ask('/og/suv/a/0.jpg')]).toEqual([stored, stored])
     expect(asked).toHaveLength(1)
     press.expiries.expire(['article:og/b'])
@@ -74,7 +90,7 @@ test('a card is stored under its tags, and drawn anew when one of them expires',
   }))
 
 test('a card is there after a restart', () =>
-  withFront(card, async ({ ask, press }) => {
+  withFront((response) => card(response), async ({ ask, press }) => {
     await ask('/og/suv/a')
     resetPress()
     expect((await thePress().fresh('/og/suv/a'))?.bodies.identity).toEqual(picture)
@@ -93,11 +109,97 @@ test('what a publish overtakes while it is drawn is not kept as new', () =>
 
 test('what stands in for a card is given with its own life, and kept by nobody', () =>
   withFront((response) => card(response, { 'cache-control': 'public, max-age=60' }), async ({ ask, asked, press }) => {
-    expect(await ask('/og/suv/a')).toBe('200 | image/jpeg | public, max-age=60 |  |  | ffd800c8')
+    expect(await ask('/og/suv/a')).toBe('200 | image/jpeg | public, max-age=60 |  | ffd800c8')
     await ask('/og/suv/a')
     expect(asked).toHaveLength(2)
     expect(await press.fresh('/og/suv/a')).toBeUndefined()
   }))
+
+const page = (response: ServerResponse, of: string) => response.writeHead(200, { 'content-type': 'text/html', 'x-ovoz-entry': of }).end('<p>a page</p>')
+
+test.each([
+  ['/s%75v', '/suv'], ['//suv', '/suv'], ['/suv/', '/suv'], ['/x1/%2e%2e/suv', '/suv'], ['/x/../og/suv/a/1.jpg', '/og/suv/a/1.jpg'], ['/%73earch?q=%C3%A4', '/search?q=%C3%A4'],
+])('%s leads to %s, where something is', async (asked, to) => {
+  await withFront((response, url) => page(response, url), async ({ head }) => {
+    expect(await head(asked)).toEqual([308, to])
+    expect(await head(to)).toEqual([200, undefined])
+  })
+})
+
+test('where nothing is, another spelling leads nowhere', () =>
+  withFront((response, url) => (url === '/-' ? response.writeHead(404, { 'x-ovoz-entry': '/missing/en' }).end('nothing') : response.writeHead(404).end('shell')), async ({ head }) => {
+    for (const asked of ['//evil.example', '/\\evil.example', '//evil.example/%2e%2e', '/nothing/', '/x/%2e%2e/media/0123456789abcdef/none.mp4']) expect(await head(asked), asked).toEqual([404, undefined])
+  }))
+
+test('a file is Next’s own to send, at its one address and without a query', () =>
+  withFront((response, url) => response.writeHead(/^\/(media|icon)/.test(url) ? 200 : 404).end(), async ({ head, asked }) => {
+    expect(await head('/media/0123456789abcdef/film.mp4?a=b')).toEqual([200, undefined])
+    expect(await head('/x/%2e%2e/media/0123456789abcdef/film.mp4?a=b')).toEqual([308, '/media/0123456789abcdef/film.mp4'])
+    expect(await head('/icon.svg?x')).toEqual([200, undefined])
+    expect(asked).toEqual(['GET /media/0123456789abcdef/film.mp4', 'HEAD /media/0123456789abcdef/film.mp4', 'GET /icon.svg'])
+  }))
+
+test('of a picture Next is asked for what pages name, and for nothing else', () =>
+  withFront((response) => response.writeHead(200).end(), async ({ head, asked }) => {
+    const picture = encodeURIComponent('/media/0123456789abcdef/a.jpg')
+    expect(await head(`/_next/image?q=60&x=1&w=720&url=${picture}`)).toEqual([200, undefined])
+    for (const query of ['', `url=${picture}&w=721&q=60`, `url=${picture}&w=720&q=61`, `url=${picture}&w=720`, `url=${picture}&w=720&w=720&q=60`, `url=${picture}&w=0720&q=60`, 'url=https://evil.example/a.jpg&w=720&q=60', `url=${picture}%3Fx&w=720&q=60`, 'url=//media/0123456789abcdef/a.jpg&w=720&q=60', 'url=/media/../api/metrics&w=720&q=60'])
+      expect(await head(`/_next/image?${query}`), query).toEqual([400, undefined])
+    expect(asked).toEqual([`GET /_next/image?url=${picture}&w=720&q=60`])
+    // Whether there is such a picture is asked, not for its rendition.
+    expect(await head(`/_next/./image?url=${picture}&w=720&q=60`)).toEqual([308, `/_next/image?url=${picture}&w=720&q=60`])
+    expect(asked.slice(1)).toEqual(['HEAD /media/0123456789abcdef/a.jpg'])
+  }))
+
+test('eight pictures are made at a time, whoever asks, and none for who has gone', () => {
+  let [making, most] = [0, 0]
+  return withFront(async (response) => {
+    most = Math.max(most, (making += 1))
+    await sleep(50)
+    making -= 1
+    response.writeHead(200).end()
+  }, async ({ head, hangUp, asked }) => {
+    const address = (index: number) => `/_next/image?url=${encodeURIComponent(`/media/0123456789abcdef/${index}.jpg`)}&w=720&q=60`
+    const answers = Array.from({ length: 30 }, (_, index) => head(address(index)))
+    await Promise.all(Array.from({ length: 30 }, (_, index) => hangUp(address(100 + index))))
+    expect(new Set((await Promise.all(answers)).map(([status]) => status))).toEqual(new Set([200]))
+    expect(await head(address(99))).toEqual([200, undefined])
+    expect(most).toBe(8)
+    expect(asked.length).toBeLessThan(50)
+  })
+})
+
+test('what is answered and is neither page, feed nor card is not read, and nothing is there', () => {
+  let written = 0
+  return withFront((response, url) => {
+    if (url === '/-') return response.writeHead(404, { 'x-ovoz-entry': '/missing/en' }).end('nothing')
+    return Readable.from(endless(() => { written += 1_000_000 })).pipe(response.writeHead(200, { 'content-type': 'video/mp4' }))
+  }, async ({ head }) => {
+    expect(await head('/suv.rsc')).toEqual([404, undefined])
+    expect(written).toBeLessThan(10_000_000)
+  })
+})
+
+test('a page that is stored under another address is not given under this one', () =>
+  withFront((response, url) => (url === '/-' ? response.writeHead(404).end() : page(response, '/suv')), async ({ head }) => {
+    expect(await head('/suv')).toEqual([200, undefined])
+    expect(await head('/suv.html')).toEqual([404, undefined])
+  }))
+
+test('a page that grows without end is given up, and what makes it stops', () => {
+  let written = 0
+  return withFront((response) => Readable.from(endless(() => { written += 1_000_000 })).pipe(response.writeHead(200, { 'content-type': 'text/html', 'x-ovoz-entry': '/suv' })), async ({ head }) => {
+    expect(await head('/suv')).toEqual([500, undefined])
+    expect(written).toBeLessThan(mostBuffered + 10_000_000)
+  })
+})
+
+function* endless(count: () => void) {
+  for (;;) {
+    count()
+    yield Buffer.alloc(1_000_000)
+  }
+}
 
 test('what is sent reaches Next from nobody, wherever it is addressed to', () =>
   withFront((response) => response.writeHead(204).end(), async ({ ask, asked }) => {

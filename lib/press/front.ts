@@ -4,11 +4,15 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import inject from 'light-my-request'
+import type { Handler } from '#lib/site/answer-in-order.ts'
 import { lengthHeader } from '#lib/site/file-response.ts'
+import { InTurn } from '#lib/site/in-turn.ts'
 import { messageOf, reportAs, whileRendering } from '#lib/site/log.ts'
 import { pageKindOf } from '#lib/site/page-kind.ts'
-import { cardHref, isFilePath, pageOfCard, searchHref } from '#lib/site/urls.ts'
+import { renditionAskedFor } from '#lib/site/renditions.ts'
+import { hrefOf, type RequestTarget } from '#lib/site/request-target.ts'
+import { cardHref, isFilePath, nowherePath, optimizerPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
+import { askNext, type Next } from './ask-next.ts'
 import { entryHeader } from './cache-handler.ts'
 import { createEntry, type Entry } from './entry.ts'
 import { commonHeaders, readerCacheControl, storeHeader } from './page-headers.ts'
@@ -16,15 +20,13 @@ import type { Press } from './press.ts'
 import { sendEntry } from './send-entry.ts'
 import { type Source, Tally } from './tally.ts'
 
-export type Handle = (request: IncomingMessage, response: ServerResponse) => unknown
-
 /** Of a reader's headers these mean something to Next itself: flight data instead of pages, revalidation, rewrites. */
 const meantForNext = /^(rsc$|next-|x-nextjs-|x-middleware-|x-prerender-|x-invoke-|x-matched-path$|x-now-)/
 /** What Next says of its own workings. */
 const saidByNext = /^(x-nextjs-|x-middleware-|x-ovoz-|next-|rsc$|refresh$)/
+/** Being made at a time: for each Next holds the whole picture, up to 50 MB. */
+const mostRenditions = 8
 const year = 365 * 24 * 3600 * 1000
-/** A path that cannot be one of ours is asked for under this name, which nothing has. */
-const nowhere = '/-'
 
 /** Several servers of one publication: see lib/cluster. */
 export interface Together {
@@ -44,8 +46,10 @@ interface Found {
   from: Source
 }
 
-export function createFront(press: Press, next: Handle, together?: Together, tally = new Tally()): Handle {
+/** @returns The last handler: it answers whatever it is asked. */
+export function createFront(press: Press, next: Next, together?: Together, tally = new Tally()): Handler {
   const renders = new Map<string, Promise<Found>>()
+  const renditions = new InTurn<void>(mostRenditions)
 
   function render(path: string, url: string): Promise<Found> {
     const pending = renders.get(url)
@@ -71,16 +75,7 @@ export function createFront(press: Press, next: Handle, together?: Together, tal
     }
   }
 
-  return function front(request, response) {
-    const url = request.url ?? '/'
-    const mark = url.indexOf('?')
-    const path = storedPath(mark < 0 ? url : url.slice(0, mark))
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (isRead && isFilePath(path)) return pass(next, request, response, path, tally)
-    if (!isRead) {
-      tally.of('other').refused += 1
-      return refuseMethod(response)
-    }
+  function answer(request: IncomingMessage, response: ServerResponse, target: RequestTarget, path: string): unknown {
     if (together) {
       const seen = request.headers[seenHeader]
       if (seen !== undefined && together.isOlderThan(Number(seen))) {
@@ -90,11 +85,12 @@ export function createFront(press: Press, next: Handle, together?: Together, tal
     }
     const own = together && [releaseHeader, String(together.release)]
     const ready = press.freshInMemory(path)
-    if (ready && path !== searchHref) return send(request, response, ready, 'memory', own)
+    if (ready && target.isCanonical && path !== searchHref) return send(request, response, ready, 'memory', own)
     // A query means something to the search alone; elsewhere it would only make copies.
-    const asked = path === searchHref ? url : isPlain(path) ? path : nowhere
+    const asked = path === searchHref ? hrefOf(target) : path
     return render(path, asked).then(
-      ({ entry, from }) => send(request, response, entry, from, own),
+      // Under one address alone; RFC 3986 §6.2.2 says which spellings are of one.
+      ({ entry, from }) => (entry.status === 200 && !target.isCanonical ? redirect(response, path === searchHref ? asked : target.path) : send(request, response, entry, from, own)),
       (error: unknown) => {
         tally.of(pageKindOf(path, 500)).error += 1
         const known = error instanceof RenderFailed ? { 'x-request-id': error.request } : {}
@@ -102,6 +98,32 @@ export function createFront(press: Press, next: Handle, together?: Together, tal
         response.end('This page could not be made just now. Please try again in a moment.\n')
       },
     )
+  }
+
+  return function front(request, response, target) {
+    const path = storedPath(target.path)
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (!isRead) {
+      tally.of('other').refused += 1
+      return refuseMethod(response)
+    }
+    if (isFilePath(path)) {
+      const href = fileHref(target)
+      if (href === undefined) return refuseRendition(response)
+      if (target.isCanonical && path === optimizerPath) return renditions.do(randomUUID(), () => begin(request, response, { path, href }))
+      if (target.isCanonical) return pass(next, request, response, { path, href }, tally)
+      return isFile(next, href).then((isThere) => (isThere ? redirect(response, href) : answer(request, response, target, nowherePath)))
+    }
+    return answer(request, response, target, path)
+  }
+
+  /** @returns What resolves when the answer begins: the picture it is made of is no longer held then. */
+  function begin(request: IncomingMessage, response: ServerResponse, file: { path: string; href: string }): Promise<void> {
+    return new Promise((resolve) => {
+      if (response.closed) return resolve()
+      response.once('close', resolve)
+      pass(next, request, response, file, tally, resolve)
+    })
   }
 
   function send(request: IncomingMessage, response: ServerResponse, entry: Entry, from: Source, own: string[] | undefined): void {
@@ -128,10 +150,18 @@ function storedPath(path: string): string {
   return page === undefined ? path : cardHref(page)
 }
 
-/** Nothing in it that one server reads as another path than the next does. */
-const isPlain = (path: string) => /^\/[\w.~%!$&'()*+,;=:@/-]*$/.test(path) && !/\/\/|\/\.\.?(\/|$)/.test(path)
+/** What Next is asked for a file: with no query but the optimizer's. @returns undefined for a rendition that no page offers. */
+const fileHref = ({ path, query }: RequestTarget) => (path === optimizerPath ? renditionAskedFor(query) : path)
 
-function pass(next: Handle, request: IncomingMessage, response: ServerResponse, path: string, tally: Tally) {
+/** Whether Next has the file; of a rendition, the picture: to make it only to say where it is would be much. */
+function isFile(next: Next, href: string): Promise<boolean> {
+  const url = new URLSearchParams(href.split('?')[1]).get('url') ?? href
+  const asked = askNext(next, { method: 'HEAD', url, headers: { host: 'localhost' }, isWanted: () => false })
+  return asked.then(({ statusCode }) => statusCode === 200, () => false)
+}
+
+/** @param file Its path, and what Next is asked for. */
+function pass(next: Next, request: IncomingMessage, response: ServerResponse, { path, href }: { path: string; href: string }, tally: Tally, onBegin = () => {}) {
   const started = performance.now()
   response.once('close', () => {
     const kind = pageKindOf(path, response.statusCode)
@@ -141,6 +171,7 @@ function pass(next: Handle, request: IncomingMessage, response: ServerResponse, 
     tally.onPass?.(kind, (performance.now() - started) / 1000)
   })
   for (const name of Object.keys(request.headers)) if (meantForNext.test(name)) delete request.headers[name]
+  request.url = href
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse
   // Node calls it for every answer, at the last moment at which headers can change.
   response.writeHead = (...given: unknown[]) => {
@@ -148,6 +179,7 @@ function pass(next: Handle, request: IncomingMessage, response: ServerResponse, 
     if (length !== undefined && !response.hasHeader('content-encoding')) response.setHeader('content-length', length)
     for (const name of response.getHeaderNames()) if (saidByNext.test(name)) response.removeHeader(name)
     response.setHeader('x-content-type-options', 'nosniff')
+    onBegin()
     return writeHead(...given)
   }
   return next(request, response)
@@ -158,32 +190,49 @@ function refuseMethod(response: ServerResponse): void {
   response.end('Pages are only read.\n')
 }
 
+/** @param href Of this site, in its one spelling: it never begins with two slashes, which would be another's. */
+function redirect(response: ServerResponse, href: string): void {
+  response.writeHead(308, { ...commonHeaders, 'location': href, 'content-length': 0, 'cache-control': readerCacheControl })
+  response.end()
+}
+
+function refuseRendition(response: ServerResponse): void {
+  response.writeHead(400, { ...commonHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+  response.end('Pictures are had in the sizes that pages name.\n')
+}
+
 /** The edge asks another server, or keeps what it has until this one has caught up. */
 function refuseToGoBack(response: ServerResponse): void {
   response.writeHead(503, { ...commonHeaders, 'retry-after': '1', 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
   response.end('This server does not have the newest version yet.\n')
 }
 
-async function renderOnce(press: Press, next: Handle, path: string, url: string): Promise<Entry> {
+async function renderOnce(press: Press, next: Next, path: string, url: string): Promise<Entry> {
   // What is rendered from here on cannot have read anything older.
   const moment = press.moment()
   // No header of the reader's goes in: what is rendered must not depend on who asked first.
-  const answer = await inject(next as Parameters<typeof inject>[0], { method: 'GET', url, headers: { host: 'localhost' } })
+  const answer = await askNext(next, { url, headers: { host: 'localhost' }, isWanted: (begun) => isOurs(begun, path) })
   const from = answer.headers[entryHeader]
   const stored = typeof from === 'string' ? press.store.peek(from) : undefined
-  if (stored) return stored
-  if (answer.statusCode >= 500) throw new Error(`${url} was answered ${answer.statusCode}`)
-  // Next's own page for what it does not know is an empty shell.
-  if (answer.statusCode === 404 && url !== nowhere) return renderOnce(press, next, path, nowhere)
+  if (stored && (stored.status !== 200 || stored.path === path)) return stored
+  if (answer.statusCode >= 500) throw new Error(`${path} was answered ${answer.statusCode}`)
+  // Next's own page for what it does not know is an empty shell, and what else it may answer is nothing of ours.
+  const isNone = answer.statusCode === 404 || !isOurs(answer, path)
+  if (isNone && url !== nowherePath) return renderOnce(press, next, nowherePath, nowherePath)
+  if (!isOurs(answer, path)) throw new Error('What is nowhere was answered as if it were there')
   const headers = { ...commonHeaders, 'cache-control': readerCacheControl, ...ownHeaders(answer.headers) }
   const tags = answer.headers[storeHeader]
   if (typeof tags !== 'string' || answer.statusCode !== 200)
-    return createEntry({ path, kind: 'page', status: answer.statusCode, headers, tags: [], release: 0, until: 0 }, answer.rawPayload)
+    return createEntry({ path, kind: 'page', status: answer.statusCode, headers, tags: [], release: 0, until: 0 }, answer.body)
   const facts = { path, kind: 'route', status: 200, tags: tags.split(' '), release: moment.release, until: Date.now() + year } as const
-  const entry = await createEntry({ ...facts, headers: { ...headers, 'surrogate-key': tags } }, answer.rawPayload)
+  const entry = await createEntry({ ...facts, headers: { ...headers, 'surrogate-key': tags } }, answer.body)
   await press.keep(entry, moment)
   return entry
 }
+
+/** A page or feed that was stored, at its own address; a card; results of a search. Nothing else is answered 200 but files, which do not come here. */
+const isOurs = ({ statusCode, headers }: { statusCode: number; headers: Record<string, unknown> }, path: string) =>
+  statusCode !== 200 || headers[entryHeader] === path || path === searchHref || pageOfCard(path) !== undefined
 
 /** Without what Next says of its own workings, and what belongs to one connection or follows from the body. */
 function ownHeaders(headers: Record<string, unknown>): Record<string, string> {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createEntry } from './entry.ts'
 import { negotiate, sendEntry } from './send-entry.ts'
@@ -24,13 +24,13 @@ afterAll(() => server.close())
 describe('sendEntry', () => {
   test('answers a validator of the same encoding with 304, no body, and of the headers those that a cache goes by', async () => {
     const first = await fetch(origin, { headers: { 'accept-encoding': 'gzip' } })
-    expect([...first.headers.keys()].filter((name) => !ofConnection.test(name))).toEqual(['cache-control', 'content-encoding', 'content-length', 'content-type', 'etag', 'surrogate-key', 'vary'])
+    expect([...first.headers.keys()].filter((name) => !ofConnection.test(name))).toEqual(['cache-control', 'content-encoding', 'content-length', 'content-type', 'etag', 'vary'])
     const etag = first.headers.get('etag')!
     expect(etag).toMatch(/^"[0-9a-f]{32}-gzip"$/)
     for (const validator of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
       const again = await fetch(origin, { headers: { 'accept-encoding': 'gzip', 'if-none-match': validator } })
       expect([again.status, await again.text()]).toEqual([304, ''])
-      expect(Object.fromEntries([...again.headers].filter(([name]) => !ofConnection.test(name)))).toEqual({ 'cache-control': 'public, max-age=0', 'etag': etag, 'surrogate-key': 'a b', 'vary': 'accept-encoding' })
+      expect(Object.fromEntries([...again.headers].filter(([name]) => !ofConnection.test(name)))).toEqual({ 'cache-control': 'public, max-age=0', 'etag': etag, 'vary': 'accept-encoding' })
     }
     const other = await fetch(origin, { headers: { 'accept-encoding': 'br', 'if-none-match': etag } })
     expect(other.status).toBe(200)
@@ -78,6 +78,23 @@ test.each([
   expect(negotiate(header)).toBe(encoding)
 })
 
+test('that nothing changed takes 300 bytes, however many keys there are', async () => {
+  const feed = await createEntry({ ...entry, headers: { ...entry.headers, 'surrogate-key': Array.from({ length: 60 }, (_, index) => `article:suv/one-of-many-${index}`).join(' ') } }, Buffer.from('<rss/>'.repeat(100)))
+  const own = createServer((request, response) => sendEntry(request, response, feed))
+  await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve))
+  try {
+    const socket = connect((own.address() as AddressInfo).port, '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: *\r\nConnection: close\r\n\r\n')
+    const chunks: Buffer[] = []
+    for await (const chunk of socket) chunks.push(chunk as Buffer)
+    const answer = Buffer.concat(chunks)
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 304 /)
+    expect(answer.length).toBeLessThan(300)
+  } finally {
+    own.close()
+  }
+})
+
 describe('behind an edge', () => {
   const tagged = { ...entry, headers: { ...entry.headers, 'cache-control': 'public, max-age=0, must-revalidate', 'surrogate-key': 'article:suv/a blog:suv' } }
   afterEach(() => vi.unstubAllEnvs())
@@ -94,8 +111,8 @@ describe('behind an edge', () => {
   }
   const reader = 'public, max-age=0, must-revalidate'
 
-  test('without one, nobody keeps a page without asking', async () => {
-    expect(await headersOf({ ...tagged })).toEqual({ 'cache-control': reader, 'surrogate-control': null, 'surrogate-key': 'article:suv/a blog:suv', 'cdn-cache-control': null, 'cache-tag': null })
+  test('without one, nobody keeps a page without asking, and nobody is told its keys', async () => {
+    expect(await headersOf({ ...tagged })).toEqual({ 'cache-control': reader, 'surrogate-control': null, 'surrogate-key': null, 'cdn-cache-control': null, 'cache-tag': null })
   })
 
   test('it alone is told how long to keep a page; what readers are told stays', async () => {

@@ -55,13 +55,13 @@ function prepare(entry: Entry, encoding: Encoding, own: readonly string[] = []):
 /** What a cache goes by (RFC 9110 §15.4.5). The others it has: the validator is theirs, too. */
 const guiding = (headers: readonly string[]) => headers.filter((_, index) => /^(cache-control|cdn-cache-control|cache-tag|surrogate-control|surrogate-key)$/.test(headers[index - (index % 2)]!))
 
-/** What is stored outlives the setting: what is for the edge alone is said when it is sent. */
+/** What is stored outlives the setting: what is for the edge alone is said when it is sent, and where there is one. */
 function headersOf({ path, status, headers }: Entry): string[] {
   const { edge } = readEnvironment()
-  // The results of a search are as many as there are words: no edge keeps them.
-  if (!edge || path === searchHref) return Object.entries(headers).flat()
   const { 'surrogate-key': keys = '', ...others } = headers
-  return [...Object.entries(others).flat(), ...edgeHeaders(edge.kind, { status, keys })]
+  // The results of a search are as many as there are words: no edge keeps them.
+  const forEdge = edge && path !== searchHref ? edgeHeaders(edge.kind, { status, keys }) : []
+  return [...Object.entries(others).flat(), ...forEdge]
 }
 
 /** Browsers send a handful of spellings; a hostile client's others are read each time. */

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Handler } from '#lib/site/answer-in-order.ts'
 import { printableJson } from '#lib/site/printable.ts'
 import { isSameSecret } from '#lib/site/same-secret.ts'
 import { publishPath } from '#lib/site/urls.ts'
@@ -27,7 +28,7 @@ const slowestBody = 10_000
 const mostBodies = 8
 
 /** @returns A handler that says whether the request was its own; others are left alone. */
-export function createPublishEndpoint({ secrets, publisher, book, patience = 8_000 }: PublishEndpointOptions): (request: IncomingMessage, response: ServerResponse) => boolean {
+export function createPublishEndpoint({ secrets, publisher, book, patience = 8_000 }: PublishEndpointOptions): Handler {
   const arriving = new Set<IncomingMessage>()
 
   async function receive(request: IncomingMessage, response: ServerResponse, proof: NonNullable<ReturnType<typeof proofOf>>) {
@@ -65,11 +66,7 @@ export function createPublishEndpoint({ secrets, publisher, book, patience = 8_0
     else refuse(response, 404, 'Not found')
   }
 
-  return (request, response) => {
-    // Not every address that arrives is a URL, and those of others are theirs to answer.
-    const url = request.url ?? '/'
-    if (!url.startsWith(publishPath)) return false
-    const [pathname = '', query] = url.split('?', 2)
+  return (request, response, { path: pathname, query }) => {
     if (pathname !== publishPath && !pathname.startsWith(`${publishPath}/`)) return false
     if (!secrets) refuse(response, 404, 'Not found')
     else if (pathname !== publishPath) show(response, pathname.slice(publishPath.length + 1), new URLSearchParams(query).get('signature') ?? '')

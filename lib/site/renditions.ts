@@ -3,15 +3,25 @@
  * hand cannot make the server resize to every width there is.
  */
 
+import { optimizerPath } from './urls.ts'
+
 /** Pixels. Few, because every rendition of every picture is made and kept; 720 is a telephone's column of 360 at two pixels each. */
 export const renditionWidths = [320, 480, 720, 1200, 1600] as const
 
 /** Of the encoder; Next offers AVIF or WebP by the reader's `Accept`. */
 export const renditionQuality = 60
 
+/** @returns The address that a query of the optimizer's stands for; undefined if it asks for anything that no page offers. */
+export function renditionAskedFor(query: string): string | undefined {
+  const parameters = new URLSearchParams(query)
+  const [href, width, quality, ...more] = ['url', 'w', 'q'].flatMap((name) => parameters.getAll(name))
+  const isOffered = renditionWidths.some((offered) => String(offered) === width) && quality === String(renditionQuality)
+  return more.length === 0 && isOffered && /^\/media\/[0-9a-f]{16}\/[\w.-]+$/.test(href ?? '') ? renditionHref(href!, Number(width)) : undefined
+}
+
 /** The address of `href` (a path under `/media/`) at `width` pixels, one of `renditionWidths`. */
 function renditionHref(href: string, width: number): string {
-  return `/_next/image?url=${encodeURIComponent(href)}&w=${width}&q=${renditionQuality}`
+  return `${optimizerPath}?url=${encodeURIComponent(href)}&w=${width}&q=${renditionQuality}`
 }
 
 /**

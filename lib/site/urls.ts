@@ -36,9 +36,14 @@ export const previewHref = '/api/preview'
 export const previewPagePath = (id: string, expires: number) => `/preview/${id}/${expires}`
 export const draftModePath = '/api/draft-mode'
 
-/** Files, and the optimizer's renditions of them: addresses that Next answers as they are, with a query that matters. */
+/** A path that nothing has: what cannot be an address of ours is asked for under it. */
+export const nowherePath = '/-'
+
+/** Where the optimizer makes renditions of pictures; see renditions.ts. */
+export const optimizerPath = '/_next/image'
+/** Files, and the renditions of pictures: addresses whose answers are streamed as Next gives them. @param path As in a `RequestTarget`. */
 export const isFilePath = (path: string) =>
-  /^\/(_next\/static\/[\w./~-]+|_next\/image|media\/[0-9a-f]{16}\/[\w.-]+|ovoz\/[\w./-]+|icon\.svg)$/.test(path) && !path.includes('..')
+  /^\/(_next\/static\/[\w./~-]+|_next\/image|media\/[0-9a-f]{16}\/[\w.-]+|ovoz\/[\w./-]+|icon\.svg)$/.test(path)
 
 /** Where the page for unknown paths is rendered; readers see it under the path they asked for. */
 export const missingPath = (language: string) => `/missing/${language}`
