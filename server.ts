@@ -40,6 +40,7 @@ import type { Receipt } from '#lib/publishing/receipt.ts'
 import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { watchContent } from '#lib/publishing/watch-content.ts'
+import { createSearch } from '#lib/search/search.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { log, logConsole } from '#lib/site/log.ts'
 import { publishPath } from '#lib/site/urls.ts'
@@ -82,11 +83,12 @@ async function serve() {
   const server = createServer()
   const drain = createDrain(server)
   const tally = new Tally()
-  const front = dev ? handle : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally)
+  const search = dev ? undefined : createSearch({ press: thePress(), next: handle, tally, contentDir, dataDir })
+  const front = dev ? handle : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally, search?.answer)
   const expire = noted(cluster, createExpire(handle))
   const pool = observePool(createWaitingPool())
   const book = new ReceiptBook(dataDir)
-  const operation = createOperation({ contentDir, dataDir, press: thePress(), tally, drain, pool, cluster, edge: purges, token: metricsToken })
+  const operation = createOperation({ contentDir, dataDir, press: thePress(), tally, drain, pool, search, cluster, edge: purges, token: metricsToken })
   const publisher = operation.observe(createPublisher({
     ...(repository ? { repository } : {}),
     appliedCommit: () => appliedCommit(dataDir),

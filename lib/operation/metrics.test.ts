@@ -12,7 +12,7 @@ const receipt: Receipt = { id: '1', at: '2026-05-04T08:00:00Z', triggers: ['push
 function start(health: Health = well) {
   const tally = new Tally()
   const store = { bytesInMemory: 1_000, bytesOnDisk: 5_000, evicted: { memory: 7, disk: 2 } }
-  const metrics = createMetrics({ tally, press: { store, expiries: { isSaved: true } } as never, health: () => health, checking: () => 4, inFlight: () => 5 })
+  const metrics = createMetrics({ tally, press: { store, expiries: { isSaved: true } } as never, health: () => health, checking: () => 4, searching: () => 3, inFlight: () => 5 })
   const read = async () => parseExposition((await metrics.read()).text)
   return { tally, metrics, read }
 }

@@ -8,6 +8,7 @@ import inject from 'light-my-request'
 import { lengthHeader } from '#lib/site/file-response.ts'
 import { messageOf, reportAs, whileRendering } from '#lib/site/log.ts'
 import { pageKindOf } from '#lib/site/page-kind.ts'
+import { isInternalSearchPath } from '#lib/site/search-path.ts'
 import { cardHref, isFilePath, pageOfCard, searchHref } from '#lib/site/urls.ts'
 import { entryHeader } from './cache-handler.ts'
 import { createEntry, type Entry } from './entry.ts'
@@ -39,12 +40,13 @@ const releaseHeader = 'ovoz-release'
 const seenHeader = 'ovoz-seen'
 
 /** An answer, and where it came from. */
-interface Found {
+export interface Found {
   entry: Entry
   from: Source
 }
 
-export function createFront(press: Press, next: Handle, together?: Together, tally = new Tally()): Handle {
+/** @param search Answers a search; undefined when its query, which stands behind the question mark, asks for nothing. */
+export function createFront(press: Press, next: Handle, together?: Together, tally = new Tally(), search?: (query: string) => Promise<Found> | undefined): Handle {
   const renders = new Map<string, Promise<Found>>()
 
   function render(path: string, url: string): Promise<Found> {
@@ -89,11 +91,11 @@ export function createFront(press: Press, next: Handle, together?: Together, tal
       }
     }
     const own = together && [releaseHeader, String(together.release)]
-    const ready = press.freshInMemory(path)
-    if (ready && path !== searchHref) return send(request, response, ready, 'memory', own)
     // A query means something to the search alone; elsewhere it would only make copies.
-    const asked = path === searchHref ? url : isPlain(path) ? path : nowhere
-    return render(path, asked).then(
+    const results = path === searchHref && mark >= 0 ? search?.(url.slice(mark + 1)) : undefined
+    const ready = results ? undefined : press.freshInMemory(path)
+    if (ready) return send(request, response, ready, 'memory', own)
+    return (results ?? render(path, isPlain(path) ? path : nowhere)).then(
       ({ entry, from }) => send(request, response, entry, from, own),
       (error: unknown) => {
         tally.of(pageKindOf(path, 500)).error += 1
@@ -122,8 +124,9 @@ class RenderFailed extends Error {
   }
 }
 
-/** A card has one address in the store: of its versions, only the one of today can be drawn. */
+/** A card has one address in the store: of its versions, only the one of today can be drawn. What is stored for the search to use has none. */
 function storedPath(path: string): string {
+  if (isInternalSearchPath(path)) return nowhere
   const page = path.startsWith('/og') ? pageOfCard(path) : undefined
   return page === undefined ? path : cardHref(page)
 }
