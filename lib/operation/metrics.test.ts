@@ -73,7 +73,7 @@ describe('metrics', () => {
   test('tell of the store and of what waits', async () => {
     const families = await start().read()
     const valuesOf = (name: string) => families.get(name)!.samples.map(({ value }) => value)
-    expect(['ovoz_store_bytes', 'ovoz_store_evictions_total', 'ovoz_files_withheld', 'ovoz_files_being_checked', 'ovoz_publications_pending', 'ovoz_requests_in_flight'].map(valuesOf)).toEqual([[1_000, 5_000], [7, 2], [3], [4], [1], [5]])
+    expect(['ovoz_store_bytes', 'ovoz_store_evictions_total', 'ovoz_files_withheld', 'ovoz_files_being_checked', 'ovoz_publications_pending', 'ovoz_searches_waiting', 'ovoz_requests_in_flight'].map(valuesOf)).toEqual([[1_000, 5_000], [7, 2], [3], [4], [1], [3], [5]])
   })
 })
 

@@ -96,8 +96,10 @@ export function createSearch({ press, next, tally, contentDir, dataDir, limits: 
   let busy: { from: Entry; entry: Entry } | undefined
   async function busyPage(): Promise<Entry> {
     const from = await ownPage(searchBusyPath)
+    if (busy?.from === from) return busy.entry
+    const { 'surrogate-key': _, ...headers } = from.headers
     // The body is what was stored: made once for all.
-    if (busy?.from !== from) busy = { from, entry: { ...from, path: searchHref, status: 503, headers: { ...from.headers, 'cache-control': 'no-store', 'retry-after': String(retryAfter) } } }
+    busy = { from, entry: { ...from, path: searchHref, status: 503, headers: { ...headers, 'cache-control': 'no-store', 'retry-after': String(retryAfter) } } }
     return busy.entry
   }
 
