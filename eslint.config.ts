@@ -27,6 +27,7 @@ const layers: Record<string, string[]> = {
   'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds', 'previews', 'git', 'history'],
   'lib/cluster': ['site', 'edge', 'press'],
   'lib/publishing': ['site', 'catalogue', 'edge', 'press', 'git', 'cluster'],
+  'lib/search': ['site', 'languages', 'catalogue', 'drafts', 'edge', 'press', 'published'],
   'lib/operation': ['site', 'catalogue', 'edge', 'press', 'publishing', 'cluster'],
   'lib/editing': ['site', 'catalogue', 'mdx', 'git'],
 }
@@ -69,7 +70,7 @@ export default defineConfig(
       '@typescript-eslint/no-restricted-imports': ['error', {
         patterns: [
           { group: ['#lib/catalogue/*', '#lib/history/*'], allowTypeImports: true, message: 'Components take data as props.' },
-          { group: ['#lib/!(site|languages|catalogue|history|evidence|previews|structured-data)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages, what lib/evidence says of records and lib/previews of cards and lib/structured-data of pages, and types of the catalogue and of histories.' },
+          { group: ['#lib/!(site|languages|catalogue|history|evidence|previews|structured-data|search)/*', 'next', 'next/*'], message: 'Components import lib/site, lib/languages, what lib/evidence says of records, lib/previews of cards, lib/structured-data of pages and lib/search of results, and types of the catalogue and of histories.' },
           { group: ['#lib/previews/!(card.ts)'], message: 'What draws cards belongs to their route alone.' },
         ],
       }],

@@ -8,7 +8,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import type { Catalogue } from '#lib/catalogue/catalogue.ts'
 import { isOwnRequest } from '#lib/drafts/own-requests.ts'
 import { theCatalogue } from '#lib/published/open.ts'
-import { searchResultsPath } from '#lib/site/search-path.ts'
+import { askedSearch, searchResultsPath } from '#lib/site/search-path.ts'
 import { cardHref, expirePath, gonePath, isFilePath, missingPath, optimizerPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
 
 export async function proxy(request: NextRequest) {
@@ -23,8 +23,8 @@ export async function proxy(request: NextRequest) {
   if (found.kind === 'gone') return NextResponse.rewrite(to(gonePath(found.language)), { status: 410 })
   const card = pageOfCard(pathname)
   if (card !== undefined) return NextResponse.rewrite(to(cardHref(card)))
-  const results = pathname === searchHref ? searchResultsPath(searchParams) : undefined
-  return results ? NextResponse.rewrite(to(results)) : NextResponse.next()
+  const asked = pathname === searchHref ? askedSearch(searchParams) : undefined
+  return asked ? NextResponse.rewrite(to(searchResultsPath(asked))) : NextResponse.next()
 }
 
 /** A rendition outlives its picture in the optimizer's store, so whether it may be seen is asked each time. */

@@ -40,6 +40,7 @@ import type { Receipt } from '#lib/publishing/receipt.ts'
 import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
 import { watchContent } from '#lib/publishing/watch-content.ts'
+import { createSearch } from '#lib/search/search.ts'
 import { answerInOrder, type Handler } from '#lib/site/answer-in-order.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { log, logConsole, messageOf } from '#lib/site/log.ts'
@@ -87,11 +88,12 @@ async function serve() {
   boundConnections(server)
   const drain = createDrain(server)
   const tally = new Tally()
-  const front: Handler = dev ? (request, response) => handle(request, response) : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally)
+  const search = dev ? undefined : createSearch({ press: thePress(), next: handle, tally, contentDir, dataDir })
+  const front: Handler = dev ? (request, response) => handle(request, response) : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally, search?.answer)
   const readers = answerInOrder([front])
   const expire = noted(cluster, createExpire(handle))
   const book = new ReceiptBook(dataDir)
-  const operation = createOperation({ contentDir, dataDir, press: thePress(), tally, drain, pool, cluster, edge: purges, token: metricsToken, siteUrl })
+  const operation = createOperation({ contentDir, dataDir, press: thePress(), tally, drain, pool, search, cluster, edge: purges, token: metricsToken, siteUrl })
   const publisher = operation.observe(createPublisher({
     ...(repository ? { repository } : {}),
     appliedCommit: () => appliedCommit(dataDir),

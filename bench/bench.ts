@@ -18,6 +18,7 @@ import { benchCluster } from './cluster.ts'
 import { benchLighthouse } from './lighthouse.ts'
 import { benchPublish } from './publish.ts'
 import { hasPlace, putInPage, renderTables, type Table } from './report.ts'
+import { benchSearch } from './search.ts'
 import { benchServing } from './serving.ts'
 import { benchThroughput } from './throughput.ts'
 
@@ -27,6 +28,7 @@ const parts: Record<string, () => Promise<Table[]>> = {
   throughput: benchThroughput,
   cards: benchCards,
   serving: benchServing,
+  search: benchSearch,
   catalogue: benchCatalogue,
   check: benchCheck,
   build: benchBuild,

@@ -76,6 +76,12 @@ test.describe('before one server', () => {
     expect(stub.asked.map(({ url }) => url)).toEqual(['/_next/image?q=75&url=%2Fmedia%2Fa.jpg&w=640'])
   })
 
+  test('that too many search is said once, with the page that the site says it with', async () => {
+    stub.answer = (_, response) => sendPage(response, 'too many', { 'cache-control': 'no-store', 'retry-after': '5', 'surrogate-key': null, 'surrogate-control': null }, 503)
+    expect(await ask(varnish.origin, '/search?q=a')).toMatchObject({ status: 503, body: 'too many', headers: { 'retry-after': '5' } })
+    expect(stub.asked).toHaveLength(1)
+  })
+
   test('a picture is kept in each format that browsers differ in', async () => {
     stub.answer = ({ headers }, response) => sendPage(response, headers.accept!, { 'content-type': 'image/webp', vary: 'Accept', 'cache-control': 'public, max-age=31536000', 'surrogate-control': null })
     const accepts = ['image/avif,image/webp,image/apng,*/*;q=0.8', 'image/webp,*/*', '*/*', 'image/png,image/*;q=0.8,*/*;q=0.5', 'image/webp', 'text/html,image/avif,image/webp']

@@ -1,9 +1,7 @@
-import { SearchPage } from '#components/page/search-page.tsx'
-import { readTopics } from '#lib/published/read-people-and-topics.ts'
-import { readBlogs, readSetting } from '#lib/published/read-site.ts'
+import { SearchFormPage } from '#components/page/search-page.tsx'
+import { readSearchSetting } from '#lib/published/read-search.ts'
 
 /** Before anything was asked. */
 export default async function Search() {
-  const setting = await readSetting()
-  return <SearchPage {...setting} language={setting.publication.language} query="" topics={await readTopics()} blogs={await readBlogs()} />
+  return <SearchFormPage {...await readSearchSetting()} />
 }

@@ -1,6 +1,6 @@
 import { dictionaryFor } from '#lib/languages/dictionary-for.ts'
 import { formatNumber } from '#lib/languages/format-number.ts'
-import { numberedPages } from './numbered-pages.ts'
+import { numberedPages } from '#lib/site/numbered-pages.ts'
 import s from './page-links.module.css'
 
 export interface PageLinksProps {

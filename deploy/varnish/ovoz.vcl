@@ -246,6 +246,10 @@ sub vcl_backend_response {
         # Of these, errors are answers, too.
         return (deliver);
     }
+    if (bereq.url ~ "^/search\?" && beresp.status == 503 && beresp.http.retry-after && beresp.http.content-type ~ "^text/html") {
+        # Too many search: a page that says so. To ask again would make it more.
+        return (deliver);
+    }
     # No page: an error; nothing where something should be; and from a site that says how long its pages are, one that
     # does not. One that is shorter than it says ends in vcl_backend_error.
     if (beresp.status >= 500

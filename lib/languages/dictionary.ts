@@ -104,6 +104,8 @@ export interface Dictionary {
   search: string
   searchLabel: string
   searchPrompt: string
+  /** Too many search at the same time. */
+  searchBusy: string
   searchResults: string
   resultCount: PluralForms
   /** Of which there are more: the newest. */

@@ -12,7 +12,7 @@ const receipt: Receipt = { id: '1', at: '2026-05-04T08:00:00Z', triggers: ['push
 function start(health: Health = well) {
   const tally = new Tally()
   const store = { bytesInMemory: 1_000, bytesOnDisk: 5_000, evicted: { memory: 7, disk: 2 } }
-  const metrics = createMetrics({ tally, press: { store, expiries: { isSaved: true } } as never, health: () => health, checking: () => 4, inFlight: () => 5 })
+  const metrics = createMetrics({ tally, press: { store, expiries: { isSaved: true } } as never, health: () => health, checking: () => 4, searching: () => 3, inFlight: () => 5 })
   const read = async () => parseExposition((await metrics.read()).text)
   return { tally, metrics, read }
 }
@@ -73,7 +73,7 @@ describe('metrics', () => {
   test('tell of the store and of what waits', async () => {
     const families = await start().read()
     const valuesOf = (name: string) => families.get(name)!.samples.map(({ value }) => value)
-    expect(['ovoz_store_bytes', 'ovoz_store_evictions_total', 'ovoz_files_withheld', 'ovoz_files_being_checked', 'ovoz_publications_pending', 'ovoz_requests_in_flight'].map(valuesOf)).toEqual([[1_000, 5_000], [7, 2], [3], [4], [1], [5]])
+    expect(['ovoz_store_bytes', 'ovoz_store_evictions_total', 'ovoz_files_withheld', 'ovoz_files_being_checked', 'ovoz_publications_pending', 'ovoz_searches_waiting', 'ovoz_requests_in_flight'].map(valuesOf)).toEqual([[1_000, 5_000], [7, 2], [3], [4], [1], [3], [5]])
   })
 })
 

@@ -14,6 +14,8 @@ export interface MetricsOptions {
   health: () => Health
   /** Files that wait to be checked, or are. */
   checking: () => number
+  /** Searches that wait for their turn. */
+  searching: () => number
   /** Requests that are not answered yet. */
   inFlight: () => number
 }
@@ -28,7 +30,7 @@ export interface Metrics {
 const renderBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 const stepBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120]
 
-export function createMetrics({ tally, press, health, checking, inFlight }: MetricsOptions): Metrics {
+export function createMetrics({ tally, press, health, checking, searching, inFlight }: MetricsOptions): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -54,6 +56,7 @@ export function createMetrics({ tally, press, health, checking, inFlight }: Metr
   tally.onRender = (route, seconds, isFailed) => renders.observe({ route, outcome: isFailed ? 'failed' : 'rendered' }, seconds)
   tally.onPass = (route, seconds) => passes.observe({ route }, seconds)
   gauge('ovoz_requests_in_flight', 'Requests that are not answered yet.', inFlight)
+  gauge('ovoz_searches_waiting', 'Searches that wait for their turn; those that found no room are ovoz_requests_total with route search and cache refused.', searching)
 
   const publications = new Counter({ name: 'ovoz_publications_total', help: 'Publications, by what came of them.', labelNames: ['outcome'], registers })
   const steps = new Histogram({ name: 'ovoz_publish_step_seconds', help: 'How long each step of a publication took that published something; all is the whole, until readers were seen to get it.', labelNames: ['step'], buckets: stepBuckets, registers })

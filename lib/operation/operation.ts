@@ -20,6 +20,8 @@ export interface OperationOptions {
   drain: Pick<Drain, 'isStopping' | 'inFlight'>
   /** Whose bodies are checked. */
   pool: { readonly waiting: number }
+  /** Absent in development, where Next answers searches. */
+  search?: { readonly waiting: number } | undefined
   /** Where there are several servers. */
   cluster?: { readonly status: ClusterStatus } | undefined
   /** Where there is an edge. */
@@ -37,7 +39,7 @@ export interface Operation {
   observe: (publisher: Publisher) => ObservedPublisher
 }
 
-export function createOperation({ contentDir, dataDir, press, tally, drain, pool, cluster, edge, token, siteUrl }: OperationOptions): Operation {
+export function createOperation({ contentDir, dataDir, press, tally, drain, pool, search, cluster, edge, token, siteUrl }: OperationOptions): Operation {
   const withheld = withheldFiles({ contentDir, dataDir })
   let publisher: ObservedPublisher | undefined
   const health = (): Health => healthOf({
@@ -50,7 +52,7 @@ export function createOperation({ contentDir, dataDir, press, tally, drain, pool
     cluster: cluster?.status,
     edge: edge?.state,
   })
-  const metrics = createMetrics({ tally, press, health, checking: () => pool.waiting, inFlight: () => drain.inFlight })
+  const metrics = createMetrics({ tally, press, health, checking: () => pool.waiting, searching: () => search?.waiting ?? 0, inFlight: () => drain.inFlight })
   return {
     handle: createOperationEndpoint({ health, metrics: metrics.read, token, siteHost: new URL(siteUrl).host }),
     observe: (given) => (publisher = observePublisher(given, metrics.published)),

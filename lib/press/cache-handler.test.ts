@@ -88,14 +88,6 @@ describe('the cache handler', () => {
     expect(press.store.bytesOnDisk).toBe(0)
   })
 
-  test('presses a search and keeps it nowhere', async () => {
-    const { CacheHandler, htmlOf } = await start()
-    const value = valueOf('found') as { html: string }
-    await new CacheHandler().set(keyOf('/search/YQ/1'), value as never)
-    expect(value.html).not.toContain('script')
-    expect(await htmlOf('/search/YQ/1')).toBeUndefined()
-  })
-
   test('the page for what is missing is stored with its status', async () => {
     const { CacheHandler } = await start()
     const value = valueOf('missing') as { status: number }

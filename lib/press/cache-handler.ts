@@ -60,10 +60,10 @@ export default class CacheHandler {
     value.html = pressed.html
     value.rscData = undefined
     value.segmentData = undefined
-    value.headers = { ...sentHeaders(headers), [tagsHeader]: tags.join(','), ...(isStored(path) ? { [entryHeader]: path } : {}) }
+    value.headers = { ...sentHeaders(headers), [tagsHeader]: tags.join(','), [entryHeader]: path }
     // The status that proxy.ts gives a rewrite is lost in a custom server.
     value.status = statusOfMissing(path) ?? value.status
-    if (isStored(path)) await this.#store({ path, kind: 'page', status: value.status ?? 200, headers, tags }, Buffer.from(pressed.html), seconds)
+    await this.#store({ path, kind: 'page', status: value.status ?? 200, headers, tags }, Buffer.from(pressed.html), seconds)
   }
 
   async #setRoute(path: string, value: CachedRoute, seconds: number) {
@@ -99,9 +99,6 @@ function pathOfKey(key: string): string {
   const path = key.replace(/^\/route-cache\/[A-Z_]+\/[0-9a-f]+\/\$/, '')
   return path === '/index' ? '/' : path
 }
-
-/** The results of a search are as many as there are words: rendered each time, kept by nobody. */
-const isStored = (path: string) => !path.startsWith('/search/')
 
 function tagsOf(headers: CachedValue['headers']): string[] {
   const list = headers?.[tagsHeader]

@@ -40,18 +40,21 @@ const large = 256_000
 const unidentified = new Set(['surrogate-key', 'last-modified'])
 const isCompressed = (type = '') => /^image\/(?!svg)/.test(type)
 
-/** @param entry All but what follows from the body. */
-export async function createEntry(entry: Omit<Entry, 'hash' | 'length' | 'bodies'>, body: Buffer): Promise<Entry> {
+/**
+ * @param entry All but what follows from the body.
+ * @param readers For how many it is made: to compress for one as well as for all of them would take longer than making it.
+ */
+export async function createEntry(entry: Omit<Entry, 'hash' | 'length' | 'bodies'>, body: Buffer, readers: 'one' | 'all' = 'all'): Promise<Entry> {
   const headers = Object.entries(entry.headers).filter(([name]) => !unidentified.has(name)).sort()
   const identified = { ...entry, hash: digest([body, Buffer.from(JSON.stringify(headers))]).slice(0, 32), length: body.length }
   if (isCompressed(entry.headers['content-type'])) return { ...identified, bodies: { identity: exact(body) } }
   const [gzipped, brotli] = await Promise.all([
-    promisify(gzip)(body, { level: 9 }),
+    promisify(gzip)(body, { level: readers === 'one' ? 5 : 9 }),
     promisify(brotliCompress)(body, {
       params: {
         // 9 of 11: the last two levels cost ten times the time for two per cent, and a reader is waiting. Of a feed of whole
         // articles the two before take as long as rendering it, for a tenth.
-        [constants.BROTLI_PARAM_QUALITY]: body.length > large ? 7 : 9,
+        [constants.BROTLI_PARAM_QUALITY]: readers === 'one' ? 4 : body.length > large ? 7 : 9,
         [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
         // As far back as the body goes: by default an encoder takes megabytes for its window, whatever it encodes.
         [constants.BROTLI_PARAM_LGWIN]: Math.min(22, Math.max(16, Math.ceil(Math.log2(body.length + 16)))),

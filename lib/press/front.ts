@@ -11,6 +11,7 @@ import { messageOf, reportAs, whileRendering } from '#lib/site/log.ts'
 import { pageKindOf } from '#lib/site/page-kind.ts'
 import { renditionAskedFor } from '#lib/site/renditions.ts'
 import { hrefOf, type RequestTarget } from '#lib/site/request-target.ts'
+import { isInternalSearchPath } from '#lib/site/search-path.ts'
 import { cardHref, isFilePath, nowherePath, optimizerPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
 import { askNext, type Next } from './ask-next.ts'
 import { entryHeader } from './cache-handler.ts'
@@ -41,13 +42,16 @@ const releaseHeader = 'ovoz-release'
 const seenHeader = 'ovoz-seen'
 
 /** An answer, and where it came from. */
-interface Found {
+export interface Found {
   entry: Entry
   from: Source
 }
 
-/** @returns The last handler: it answers whatever it is asked. */
-export function createFront(press: Press, next: Next, together?: Together, tally = new Tally()): Handler {
+/**
+ * @param search Answers a search; undefined when its query, which stands behind the question mark, asks for nothing.
+ * @returns The last handler: it answers whatever it is asked.
+ */
+export function createFront(press: Press, next: Next, together?: Together, tally = new Tally(), search?: (query: string) => Promise<Found> | undefined): Handler {
   const renders = new Map<string, Promise<Found>>()
   const renditions = new InTurn<void>(mostRenditions)
 
@@ -84,13 +88,13 @@ export function createFront(press: Press, next: Next, together?: Together, tally
       }
     }
     const own = together && [releaseHeader, String(together.release)]
-    const ready = press.freshInMemory(path)
-    if (ready && target.isCanonical && path !== searchHref) return send(request, response, ready, 'memory', own)
     // A query means something to the search alone; elsewhere it would only make copies.
-    const asked = path === searchHref ? hrefOf(target) : path
-    return render(path, asked).then(
+    const results = path === searchHref ? search?.(target.query) : undefined
+    const ready = results ? undefined : press.freshInMemory(path)
+    if (ready && target.isCanonical) return send(request, response, ready, 'memory', own)
+    return (results ?? render(path, path)).then(
       // Under one address alone; RFC 3986 §6.2.2 says which spellings are of one.
-      ({ entry, from }) => (entry.status === 200 && !target.isCanonical ? redirect(response, path === searchHref ? asked : target.path) : send(request, response, entry, from, own)),
+      ({ entry, from }) => (entry.status === 200 && !target.isCanonical ? redirect(response, path === searchHref ? hrefOf(target) : target.path) : send(request, response, entry, from, own)),
       (error: unknown) => {
         tally.of(pageKindOf(path, 500)).error += 1
         const known = error instanceof RenderFailed ? { 'x-request-id': error.request } : {}
@@ -144,8 +148,9 @@ class RenderFailed extends Error {
   }
 }
 
-/** A card has one address in the store: of its versions, only the one of today can be drawn. */
+/** A card has one address in the store: of its versions, only the one of today can be drawn. What is stored for the search to use has none. */
 function storedPath(path: string): string {
+  if (isInternalSearchPath(path)) return nowherePath
   const page = path.startsWith('/og') ? pageOfCard(path) : undefined
   return page === undefined ? path : cardHref(page)
 }

@@ -7,7 +7,7 @@ import type { Entry } from './entry.ts'
 
 /**
  * `memory` and `stored`: it was there, the second on disk or with the other servers. `render`: Next made it, or several waited for the same making. `pass`: a file that
- * Next answers. `error`: it could not be made. `refused`: not a method for reading.
+ * Next answers. `error`: it could not be made. `refused`: not a method for reading, or a search for which there was no room.
  * `behind`: an edge has seen a newer one than this server has.
  */
 export const sources = ['memory', 'stored', 'render', 'pass', 'error', 'refused', 'behind'] as const

@@ -1,14 +1,16 @@
-import { cacheLife } from 'next/cache'
 import type { SearchPage } from '#lib/catalogue/types.ts'
 import { searchPageSize } from '#lib/catalogue/page-sizes.ts'
-import { searchTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
-import { tagged } from './tagged.ts'
+import { readTopics } from './read-people-and-topics.ts'
+import { readBlogs, readSetting } from './read-site.ts'
 
-/** Kept until any article changes; the press stores no page made of it. */
+/** What every page of the search is given. */
+export async function readSearchSetting() {
+  const setting = await readSetting()
+  return { ...setting, language: setting.publication.language, topics: await readTopics(), blogs: await readBlogs() }
+}
+
+/** No cached read: as many as there are words would be kept. */
 export async function readSearch(query: string, page: number): Promise<SearchPage> {
-  'use cache'
-  cacheLife('max')
-  tagged(searchTag)
   return (await theCatalogue()).search(query, page, searchPageSize)
 }

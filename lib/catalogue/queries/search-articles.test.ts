@@ -1,4 +1,5 @@
 /** More than anybody reads: the newest thousand are found, whatever steps led there. */
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { articleSource, startTrial, type Trial } from '../fixtures/trial.ts'
 
@@ -50,3 +51,21 @@ test('articles of one minute, however many, all have their place', async () => {
   await other.sync()
   expect(other.catalogue.search('zirconia', 1, 20)).toMatchObject({ total: 150, isMore: false })
 })
+
+test('nothing that is asked is a mistake, or takes long', () => {
+  const piece = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ maxLength: 20 }),
+    fc.constantFrom('zirconia', 'zir', 'a', '"', '""', '«', '*', '^', '-', '+', ':', '(', ')', '{', '}', 'AND', 'OR', 'NOT', 'NEAR', 'NEAR(zirconia a, 5)', 'body:', 'rowid:1', '{title body} :', '\0', "'; DROP TABLE search; --", '\ue000', '\ud800', 'ӣ', '‌', '%', '_'),
+  )
+  const query = fc.oneof(
+    fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(' ')), fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')),
+    fc.tuple(piece, fc.integer({ min: 1, max: 20_000 })).map(([word, times]) => `${word} `.repeat(times).slice(0, 200_000)),
+  )
+  fc.assert(fc.property(query, fc.oneof(fc.integer(), fc.double()), (words, page) => {
+    const begun = performance.now()
+    const found = trial.catalogue.search(words, page, 20)
+    expect(performance.now() - begun).toBeLessThan(1_000)
+    expect(found.results.length).toBeLessThanOrEqual(20)
+    expect(found.total).toBeLessThanOrEqual(most)
+  }), { numRuns: 300 })
+}, 60_000)

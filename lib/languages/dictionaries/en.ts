@@ -98,6 +98,7 @@ export const en: Dictionary = {
   search: 'Search',
   searchLabel: 'Search all articles',
   searchPrompt: 'Write a word, a name or a place. Every article in every language is searched.',
+  searchBusy: 'Too many people are searching at this moment. Please try again in a few seconds.',
   searchResults: 'Results for “{query}”',
   resultCount: { one: '{n} article', other: '{n} articles' },
   resultCountMore: { other: 'The newest {n} articles, of more' },

@@ -98,6 +98,7 @@ export const fa: Dictionary = {
   search: 'جست‌وجو',
   searchLabel: 'جست‌وجو در همهٔ نوشته‌ها',
   searchPrompt: 'واژه، نام یا جایی را بنویسید. همهٔ نوشته‌ها به همهٔ زبان‌ها جست‌وجو می‌شود.',
+  searchBusy: 'اکنون افراد بسیاری در حال جست‌وجو هستند. لطفاً چند ثانیهٔ دیگر دوباره امتحان کنید.',
   searchResults: 'نتیجهٔ جست‌وجوی «{query}»',
   resultCount: { other: '{n} نوشته' },
   resultCountMore: { other: '{n} نوشتهٔ تازه‌تر از میان بیشتر' },

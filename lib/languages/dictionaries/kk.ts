@@ -98,6 +98,7 @@ export const kk: Dictionary = {
   search: 'Іздеу',
   searchLabel: 'Барлық мақаладан іздеу',
   searchPrompt: 'Сөз, есім немесе жер атын жазыңыз. Барлық тілдегі мақалалардан ізделеді.',
+  searchBusy: 'Қазір тым көп адам іздеп жатыр. Бірнеше секундтан кейін қайталап көріңіз.',
   searchResults: '«{query}» бойынша іздеу нәтижесі',
   resultCount: { other: '{n} мақала' },
   resultCountMore: { other: 'Ең жаңа {n} мақала, барлығы бұдан көп' },

@@ -98,6 +98,7 @@ export const uz: Dictionary = {
   search: 'Qidiruv',
   searchLabel: 'Barcha maqolalardan qidirish',
   searchPrompt: 'Soʻz, ism yoki joy nomini yozing. Barcha tildagi maqolalardan qidiriladi.',
+  searchBusy: 'Hozir juda koʻp odam qidirmoqda. Bir necha soniyadan keyin qayta urinib koʻring.',
   searchResults: '“{query}” boʻyicha natijalar',
   resultCount: { other: '{n} ta maqola' },
   resultCountMore: { other: 'Eng yangi {n} ta maqola, jami bundan ko‘p' },

@@ -1,25 +1,17 @@
-import { SearchPage } from '#components/page/search-page.tsx'
-import { readTopics } from '#lib/published/read-people-and-topics.ts'
-import { readSearch } from '#lib/published/read-search.ts'
-import { readBlogs, readSetting } from '#lib/published/read-site.ts'
-import { decodeQuery, encodeQuery } from '#lib/site/search-path.ts'
+import { notFound } from 'next/navigation'
+import { connection } from 'next/server'
+import { ResultsPage } from '#components/page/search-page.tsx'
+import { readSearch, readSearchSetting } from '#lib/published/read-search.ts'
+import { decodeQuery } from '#lib/site/search-path.ts'
 
-/** One word for Next to prove that the page is whole; readers' words are rendered when asked. */
-export const generateStaticParams = () => [{ query: encodeQuery('a'), page: '1' }]
+/** Next wants one page of each route to prove that it can be made ahead. */
+export const generateStaticParams = () => [{ query: '-', page: '-' }]
 
-/** Where proxy.ts sends `/search?q=`: a path, so that the answer is whole without a script. */
+/** Where proxy.ts sends `/search?q=` when no front has answered it, as in development. Made for each request, kept by nobody. */
 export default async function SearchResults({ params }: PageProps<'/search/[query]/[page]'>) {
   const { query: encoded, page } = await params
+  if (encoded === '-') notFound()
+  await connection()
   const query = decodeQuery(encoded)
-  const setting = await readSetting()
-  return (
-    <SearchPage
-      {...setting}
-      language={setting.publication.language}
-      query={query}
-      found={await readSearch(query, Number(page))}
-      topics={await readTopics()}
-      blogs={await readBlogs()}
-    />
-  )
+  return <ResultsPage {...await readSearchSetting()} query={query} found={await readSearch(query, Number(page))} />
 }

@@ -1,0 +1,95 @@
+/** Whoever searches, and however much: the server stays as large and as quick as it was, for everybody else. */
+import { readFileSync } from 'node:fs'
+import { Agent, get } from 'node:http'
+import { expect, test } from '@playwright/test'
+import { copyContent, type Site, startSite } from './support/site.ts'
+
+test.describe.configure({ timeout: 600_000 })
+
+let site: Site
+const folders = copyContent()
+test.beforeAll(async () => { site = await startSite(folders) })
+test.afterAll(async () => {
+  await site.stop()
+  folders.remove()
+})
+
+interface Answer {
+  status: number
+  retryAfter: string | undefined
+  body: string
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 200 })
+const ask = (path: string, method = 'GET') => new Promise<Answer>((resolve, reject) => {
+  get(site.origin + path, { agent, method }, (answer) => {
+    let body = ''
+    answer.setEncoding('utf8').on('data', (text: string) => { body += text }).on('error', reject)
+    answer.on('end', () => resolve({ status: answer.statusCode!, retryAfter: answer.headers['retry-after'], body }))
+  }).on('error', reject)
+})
+
+/** Asks for as many paths, three at a time. @returns How often each status was the answer. */
+async function askAll(count: number, pathOf: (number: number) => string): Promise<Record<number, number>> {
+  const statuses: Record<number, number> = {}
+  let next = 0
+  await Promise.all(Array.from({ length: 3 }, async () => {
+    while (next < count) {
+      const { status } = await ask(pathOf(next++))
+      statuses[status] = (statuses[status] ?? 0) + 1
+    }
+  }))
+  return statuses
+}
+
+/** Megabytes. */
+const memory = () => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${site.pid}/status`, 'utf8'))![1]) / 1024
+
+const distinct = 1_500
+
+for (const [what, pathOf, status] of [
+  ['searches', (number: number) => `/search?q=word${number}+water`, 200],
+  ['unknown paths', (number: number) => `/suv/no-article-${number}`, 404],
+] as const)
+  test(`${distinct} more distinct ${what} take no memory that as many before them did not`, async () => {
+    test.skip(process.platform !== 'linux', 'The memory of a process is read from /proc.')
+    await askAll(distinct, pathOf)
+    const before = memory()
+    expect(await askAll(distinct, (number) => pathOf(distinct + number))).toEqual({ [status]: distinct })
+    // What was kept of each search took 60 KB, 90 MB in all.
+    expect(memory() - before).toBeLessThan(40)
+  })
+
+test('beyond the queue searches are answered with a whole page and when to come back, and stored pages as ever', async () => {
+  const article = await ask('/suv/drought-ledger')
+  const searches = Array.from({ length: 150 }, (_, number) => ask(`/search?q=crowd${number}`))
+  const pages = await Promise.all(Array.from({ length: 20 }, () => ask('/suv/drought-ledger')))
+  for (const page of pages) expect(page).toEqual(article)
+  const answers = await Promise.all(searches)
+  const refused = answers.filter(({ status }) => status === 503)
+  expect(answers.filter(({ status }) => status === 200).length + refused.length).toBe(150)
+  expect(refused.length).toBeGreaterThanOrEqual(99)
+  expect(answers.some(({ status }) => status === 200)).toBe(true)
+  for (const { retryAfter, body } of refused) {
+    expect(retryAfter).toMatch(/^\d+$/)
+    expect(body).toMatch(/^<!DOCTYPE html>[^]*name="robots" content="noindex"[^]*<main[^]*<h1>[^]*<form[^]*name="q"[^]*<\/html>$/)
+    expect(body).not.toMatch(/<script(?! type="module" src="\/ovoz\/)/)
+  }
+  const counted = await fetch(`${site.origin}/api/metrics`).then((answer) => answer.text())
+  expect(Number(/ovoz_requests_total\{route="search",cache="refused"\} (\d+)/.exec(counted)?.[1])).toBe(refused.length)
+  await expect.poll(async () => (await ask('/search?q=water')).status, { timeout: 30_000 }).toBe(200)
+})
+
+test('who asks for the same at the same time is answered once for all, whatever the spelling', async () => {
+  const spellings = ['q=canal+water', 'q=canal%20water', 'q=%20canal%09%20water%20', 'utm=x&q=canal+water', 'page=1&q=canal+water', 'q=canal+water%00']
+  const answers = await Promise.all(Array.from({ length: 150 }, (_, number) => ask(`/search?${spellings[number % spellings.length]}`)))
+  expect(new Set(answers.map(({ status, body }) => `${status} ${body}`)).size).toBe(1)
+  expect(answers[0]!.status).toBe(200)
+  expect(answers[0]!.body).toContain('<mark>')
+})
+
+test('what the search uses itself answers no reader', async () => {
+  for (const path of ['/search/pattern', '/search/busy', '/search/YQ/1', '/search/pattern?q=a', '/search/-/-']) expect((await ask(path)).status, path).toBe(404)
+  const head = await ask('/search?q=water', 'HEAD')
+  expect([head.status, head.body]).toEqual([200, ''])
+})
