@@ -45,12 +45,12 @@ export function readRequestTarget({ method, url = '', rawHeaders }: RequestHead)
   if (named !== undefined && !isHost(named)) return refuse('The Host of the request is none.')
   if (url === '*') return method === 'OPTIONS' ? { status: 405, refused: 'Pages are only read.' } : refuse('Only OPTIONS asks for *.')
   if (/[^\x21-\x22\x24-\x7e\x80-\xff]/.test(url)) return refuse('The address has characters that stand in none.')
-  const absolute = url.startsWith('/') ? undefined : /^https?:\/\/([^/?]*)(.*)$/i.exec(url)
+  const absolute = url.startsWith('/') ? undefined : /^https?:\/\/([^/?]*)([/?].*)?$/i.exec(url)
   if (absolute === null) return refuse('The address is neither a path nor whole.')
   // §3.2.2: then the Host is no longer asked.
   const authority = absolute ? absolute[1]!.toLowerCase() : named
   if (absolute && !isHost(authority!)) return refuse('The host in the address is none.')
-  const origin = absolute ? absolute[2]! : url
+  const origin = absolute ? (absolute[2] ?? '') : url
   const mark = origin.indexOf('?')
   const given = mark < 0 ? origin : origin.slice(0, mark)
   const query = mark < 0 ? '' : asciiOf(origin.slice(mark + 1))
