@@ -10,6 +10,7 @@ import { CannotCompare, changedSince, placeInRepository, resolveCommit } from '#
 import { withCheckCatalogue } from '#lib/editing/check-catalogue.ts'
 import { withCommit } from '#lib/editing/check-out.ts'
 import { concernedProblems } from '#lib/editing/concerned-problems.ts'
+import { requireGit } from '#lib/git/git-version.ts'
 import { asGitHubCommand, asGitLabReport, asText, problemFormats, type ProblemFormat } from '#lib/editing/problem-formats.ts'
 
 const usage = `npm run check [-- <folder>] [options]
@@ -75,10 +76,10 @@ async function check({ folder, since: sinceName, commit: commitName }: Call): Pr
   if (commitName !== undefined && commit === undefined) throw new CannotCompare('--commit names no commit.')
   if (since === undefined && commit === undefined) return checkAll(folder)
   const changed = since === undefined ? undefined : await changedSince(folder, since, commit)
-  const checkFolder = (contentDir: string) => withCheckCatalogue({ contentDir, dataDir, now }, (store, { problems, counts }): Found =>
+  const checkFolder = (contentDir: string, unwritten: Problem[] = []) => withCheckCatalogue({ contentDir, dataDir, now }, (store, { problems, counts }): Found =>
     changed === undefined
-      ? { problems, counts }
-      : { problems: concernedProblems(store, problems, changed), counts, changed: `${changed.length} changed since ${since!.slice(0, 10)}, of ` })
+      ? { problems: [...unwritten, ...problems], counts }
+      : { problems: [...unwritten.filter(({ path }) => changed.includes(path)), ...concernedProblems(store, problems, changed)], counts, changed: `${changed.length} changed since ${since!.slice(0, 10)}, of ` })
   return commit === undefined ? checkFolder(folder) : withCommit({ contentDir: folder, dataDir, commit }, checkFolder)
 }
 
@@ -89,7 +90,7 @@ async function show({ problems, counts, changed = '' }: Found, { folder, format 
   const say = format === 'gitlab' ? console.error : console.log
   for (const problem of problems) say(asText(place, problem))
   if (format !== 'text') {
-    const inRepository = (await placeInRepository(folder)) ?? place
+    const inRepository = placeInRepository(folder) ?? place
     if (format === 'gitlab') console.log(asGitLabReport(inRepository, problems))
     else for (const problem of problems) console.log(asGitHubCommand(inRepository, problem))
   }
@@ -101,6 +102,14 @@ async function show({ problems, counts, changed = '' }: Found, { folder, format 
   return errors.length > 0 ? 1 : 0
 }
 
+function refuseOldGit(): void {
+  try {
+    requireGit()
+  } catch (cause) {
+    throw new CannotCompare((cause as Error).message, { cause })
+  }
+}
+
 const call = readCall()
 if (call === 'help') console.log(usage)
 else if ('wrong' in call) {
@@ -108,6 +117,7 @@ else if ('wrong' in call) {
   process.exitCode = 2
 } else {
   try {
+    refuseOldGit()
     process.exitCode = await show(await check(call), call)
   } catch (error) {
     if (!(error instanceof CannotCompare)) throw error

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { childEnvironment } from '#lib/site/child-environment.ts'
 import { bodyError } from '#lib/mdx/body-problem.ts'
 import type { CheckRequest } from './check-worker.ts'
 import type { ReadFile } from './read/read-content-file.ts'
@@ -109,7 +110,7 @@ class Lane {
   #thread(): Worker {
     const resourceLimits = { maxYoungGenerationSizeMb: youngGeneration }
     if (this.#worker) return this.#worker
-    const worker = new Worker(this.#program, { workerData: this.#progress.buffer, resourceLimits })
+    const worker = new Worker(this.#program, { workerData: this.#progress.buffer, resourceLimits, env: childEnvironment() })
     // One that ends while it waits is replaced when it is needed; whoever waits for it hears of it there.
     worker.on('error', () => { if (this.#worker === worker) this.#worker = undefined })
     return (this.#worker = worker)
