@@ -1,3 +1,4 @@
+import { isRepositoryHead, longestName, overlongName } from '#lib/site/file-names.ts'
 import { reservedSegments } from '#lib/site/urls.ts'
 import { bodyError, bodyWarning, type BodyProblem } from '#lib/mdx/body-problem.ts'
 import { idPattern } from '../schemas/fields.ts'
@@ -15,6 +16,8 @@ export type PathFacts =
 /** What a file is, told by where it lies (relative to the content folder, with `/`). */
 export function classifyPath(path: string): PathFacts {
   if (path.split('/').some((segment) => segment.startsWith('.') || segment.endsWith('~'))) return { kind: 'other' }
+  const unusable = unusableName(path)
+  if (unusable) return { kind: 'other', problem: unusable }
   if (path === 'publication.yaml') return { kind: 'publication', id: 'publication' }
   const blog = /^blogs\/([^/]+)\/blog\.mdx$/.exec(path)
   if (blog) return named('blog', blog[1]!, reserved(blog[1]!))
@@ -29,6 +32,15 @@ export function classifyPath(path: string): PathFacts {
   const extension = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
   if (Object.hasOwn(mediaTypes, extension) && path.includes('/')) return { kind: 'media' }
   return { kind: 'other', problem: misplaced(path, extension) }
+}
+
+/** On some other computer, if not here: a server must be able to write what editors commit, and git must not take it for its own. */
+function unusableName(path: string): BodyProblem | undefined {
+  const start = { line: 1, column: 1 }
+  const overlong = overlongName(path)
+  if (overlong !== undefined) return bodyError(start, `The name is too long for a file: ${Buffer.byteLength(overlong)} bytes, of which disks take ${longestName} or fewer`, 'rename it with a shorter name')
+  if (isRepositoryHead(path.slice(path.lastIndexOf('/') + 1))) return bodyError(start, 'A file of this name makes a git repository of its folder', 'rename it or take it out: content names no settings for git')
+  return undefined
 }
 
 function named(kind: DocumentKind, id: string, problem?: BodyProblem): PathFacts {
