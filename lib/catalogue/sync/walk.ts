@@ -41,7 +41,7 @@ export function walkPaths(contentDir: string, paths: readonly string[]): FoundFi
   readFolder(contentDir, contentDir)
   return paths.flatMap((path) => {
     if (isGitEntry(path.slice(path.lastIndexOf('/') + 1))) return lookAtRepository(contentDir, path)
-    const stats = lstatSync(join(contentDir, path), { throwIfNoEntry: false })
+    const stats = statsOf(join(contentDir, path))
     if (!stats || liesBehindLink(contentDir, path)) return []
     if (!stats.isDirectory()) return lookAt(contentDir, path) ?? []
     return walkFrom(contentDir, path)
@@ -56,6 +56,16 @@ export function contentPath(path: string): string | undefined {
   if (git > 0) return contentPath(segments.slice(0, git).join('/')) && segments.slice(0, git + 1).join('/')
   if (segments.length === 0 || segments.some((segment) => segment.startsWith('.'))) return undefined
   return segments.join('/')
+}
+
+/** What a disk has no names for it does not have: a commit may name it all the same. */
+function statsOf(file: string) {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return undefined
+    throw cause
+  }
 }
 
 /** Undefined if the file vanished meanwhile, or is neither a file nor a link. */
