@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import { articleId, id, line, link, prose, siteLanguage } from '#lib/catalogue/schemas/fields.ts'
 import { begin, type Request } from '#lib/editing/begin.ts'
 import { CannotWrite } from '#lib/editing/newsroom.ts'
+import { shellQuote } from '#lib/site/shell-quote.ts'
 
 const usage = `npm run new -- article <blog> "<title>"
   --author <id>             who writes it; may be repeated. Without it: the blog's only author, else you, by your name in git
@@ -103,7 +104,7 @@ function hold(name: string, value: string): void {
 const afterwards: Record<Request['kind'], (path: string) => string> = {
   article: (file) => `Write in it. Then
   npm run check -- --since HEAD     says whether anything is wrong
-  npm run preview -- ${file}
+  npm run preview -- ${shellQuote(file)}
                                     prints a link that shows how it will look
 To publish it, change “status: draft” to “status: published”, commit and push.`,
   breaking: () => 'It shows as soon as you commit and push it, and goes by itself at “until”. To take it away before, delete the file.',

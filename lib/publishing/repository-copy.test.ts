@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { readFileHistory } from '#lib/git/file-history.ts'
+import { embeddedRepository, waysToRun } from '#lib/git/fixtures/embedded-repository.ts'
 import { repositoryOf } from '#lib/git/repository.ts'
 import { runGit as run } from '#lib/git/run-git.ts'
 import { RepositoryCopy } from './repository-copy.ts'
@@ -292,4 +293,22 @@ test('says which commit the files are of, unless they were to become those of an
   await expect(copy.checkout('f'.repeat(40))).rejects.toThrow()
   await runGit(path.join(folder, 'git'), ['update-ref', 'refs/ovoz/checking-out', first])
   expect(await copyOf().checkedOut()).toBeUndefined()
+})
+
+test.each(Object.keys(waysToRun))('content in a folder that looks like a repository starts no program at a start, a push, or for a history: %s', async (way) => {
+  const ran = path.join(root, 'ran')
+  const plant = Object.entries(embeddedRepository(way, `touch ${ran}; false`)).map(([name, text]) => [`content/${name}`, text])
+  await commit({ 'content/a.mdx': '1', 'content/b.mdx': '1', ...Object.fromEntries(plant) })
+  const copy = copyOf({ branch: 'main', folder: 'content' })
+  await copy.prepare()
+  const second = await commit({ 'content/a.mdx': '2', 'content/b.mdx': null })
+  rmSync(ran, { force: true })
+  await copyOf({ branch: 'main', folder: 'content' }).prepare()
+  await copy.checkout(await copy.fetch())
+  await copy.tidy()
+  const content = path.join(files(), 'content')
+  expect(readFileSync(path.join(content, 'HEAD'), 'utf8')).toBe('ref: refs/heads/main\n')
+  expect(await deletionsIn(content, (error) => { throw error })({ since: undefined, vanished: [], isWanted: () => true, most: 9 })).toMatchObject({ upTo: second, files: [{ path: 'b.mdx' }] })
+  expect((await readFileHistory(repositoryOf(content), { path: 'a.mdx', formerFolders: [], isFormer: () => false, most: 9 })).versions).toHaveLength(2)
+  expect(existsSync(ran)).toBe(false)
 })
