@@ -12,7 +12,7 @@ const layers: Record<string, string[]> = {
   'lib/media': ['site'],
   'lib/evidence': ['languages'],
   'lib/xml': [],
-  'lib/git': [],
+  'lib/git': ['site'],
   'lib/feeds': ['site', 'languages', 'mdx', 'evidence', 'xml'],
   'lib/sitemaps': ['site', 'languages', 'xml'],
   'lib/structured-data': ['site', 'languages'],
@@ -50,6 +50,17 @@ const boundaries: Linter.Config[] = Object.entries(layers).map(([layer, allowed]
     },
   }
 })
+
+const previewsOnly = { selector: ':matches(MemberExpression[property.name=/ForPreview$/], ObjectPattern > Property[key.name=/ForPreview$/])', message: 'What readers may not see is read by lib/drafts alone.' }
+
+/** Whatever starts a program or a thread. */
+const starts = ':matches(CallExpression[callee.name=/^(?:spawn|exec|fork)(?:File)?(?:Sync)?$/], CallExpression[callee.callee.name="promisify"][callee.arguments.0.name=/^exec/], NewExpression[callee.name="Worker"])'
+const ownEnvironment = [
+  { selector: `${starts}:not(:has(Property[key.name="env"][value.callee.name=/Environment$/], Property[key.name="env"][shorthand=true]))`, message: 'What is started gets an environment of lib/site/child-environment.ts: ours holds secrets.' },
+  { selector: 'ImportDeclaration[source.value=/^(?:node:)?(?:child_process|worker_threads)$/] > :matches(ImportDefaultSpecifier, ImportNamespaceSpecifier)', message: 'Import by name, so that it can be seen what is started.' },
+  { selector: 'ImportExpression[source.value=/^(?:node:)?(?:child_process|worker_threads)$/]', message: 'Import by name, at the top.' },
+  { selector: 'ImportDeclaration[source.value=/^(?:node:)?(?:child_process|worker_threads)$/] > ImportSpecifier[imported.name=/^(?:exec|execSync)$/]', message: 'A shell reads what it is given: start a program with its arguments.' },
+]
 
 export default defineConfig(
   { ignores: ['.next', 'node_modules', 'test-results', 'next-env.d.ts', '.data'] },
@@ -99,7 +110,12 @@ export default defineConfig(
     files: ['**/*.{ts,tsx}'],
     ignores: ['lib/drafts/**', '**/*.test.ts'],
     rules: {
-      'no-restricted-syntax': ['error', { selector: ':matches(MemberExpression[property.name=/ForPreview$/], ObjectPattern > Property[key.name=/ForPreview$/])', message: 'What readers may not see is read by lib/drafts alone.' }],
+      'no-restricted-syntax': ['error', previewsOnly],
     },
+  },
+  {
+    files: ['lib/**/*.ts', 'scripts/**/*.ts', 'app/**/*.{ts,tsx}', '*.ts'],
+    ignores: ['**/*.test.ts', '**/fixtures/**', 'lib/drafts/**'],
+    rules: { 'no-restricted-syntax': ['error', previewsOnly, ...ownEnvironment] },
   },
 )

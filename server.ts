@@ -21,6 +21,7 @@ import { Cluster } from '#lib/cluster/cluster.ts'
 import { createPreviews } from '#lib/drafts/previews.ts'
 import { createPurges } from '#lib/edge/purges.ts'
 import { createGitAside } from '#lib/git/git-aside.ts'
+import { requireGit } from '#lib/git/git-version.ts'
 import { leaveGitTo } from '#lib/git/run-git.ts'
 import { boundConnections, requestLimits } from '#lib/operation/bound-connections.ts'
 import { createDrain } from '#lib/operation/drain.ts'
@@ -58,6 +59,7 @@ let heldFolder: Awaited<ReturnType<typeof acquireLock>> | undefined
 async function serve() {
   const { port, siteUrl, contentDir, dataDir, websubHub, publishSecrets, edge, redisUrl, metricsToken, stopDelay = 0 } = readEnvironment()
   if (!dev) logConsole()
+  requireGit()
   const report = (error: unknown) => log.error(error)
   await holdDataFolder(dataDir)
   leaveGitTo(createGitAside().run)

@@ -11,7 +11,7 @@ const minute = 60_000
 
 /** A server whose clock the test sets. */
 async function startAt(folders: ReturnType<typeof copyContent>, program?: string[]): Promise<Site> {
-  const variables = { NODE_OPTIONS: `--import ${pathToFileURL('e2e/support/clock.mjs').href}`, OVOZ_TEST_CLOCK: clockOf(folders) }
+  const variables = { NODE_OPTIONS: `--import ${pathToFileURL('e2e/support/clock.mjs').href}?${new URLSearchParams({ file: clockOf(folders) })}` }
   return startSite(folders, program, variables)
 }
 const clockOf = (folders: { root: string }) => path.join(folders.root, 'clock')

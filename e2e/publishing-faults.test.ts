@@ -204,7 +204,7 @@ for (const point of deaths)
   test(`a server killed at “${point}” leaves the old or the new, and the next start has the new`, async () => {
     const root = mkdtempSync(path.join(tmpdir(), 'ovoz-deaths-'))
     const now = path.join(root, 'now')
-    const deadly = { NODE_OPTIONS: `--import ${pathToFileURL('e2e/support/die-at.mjs').href}`, DIE_AT: point, DIE_WHEN: now }
+    const deadly = { NODE_OPTIONS: `--import ${pathToFileURL('e2e/support/die-at.mjs').href}?${new URLSearchParams({ at: point, when: now })}` }
     await using newsroom = await openNewsroom(at, { variables: deadly })
     try {
       title(newsroom, 'Onion of the dead')
@@ -245,7 +245,7 @@ test('a clock that is set an hour forward, and back, stops no push', async () =>
         await newsroom.publish(at)
         expect(await textOf(newsroom)).toContain(`Onion at ${hours}`)
       }
-    }, { variables: { NODE_OPTIONS: `--import ${pathToFileURL('e2e/support/clock.mjs').href}`, OVOZ_TEST_CLOCK: clock } })
+    }, { variables: { NODE_OPTIONS: `--import ${pathToFileURL('e2e/support/clock.mjs').href}?${new URLSearchParams({ file: clock })}` } })
   } finally {
     rmSync(root, { recursive: true, force: true })
   }

@@ -12,6 +12,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cleaningVersion } from '#lib/media/cleaning-version.ts'
 import { type BuildRecord, buildFile, fleetingPaths } from '#lib/press/build-record.ts'
+import { requireGit } from '#lib/git/git-version.ts'
 import { thePress } from '#lib/press/press.ts'
 import { NoPublication, publicationFile } from '#lib/catalogue/no-publication.ts'
 import { acquireLock, Locked } from '#lib/catalogue/store/writer-lock.ts'
@@ -21,6 +22,7 @@ import { noteUnshared } from '#lib/cluster/unshared.ts'
 import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
 import { openRepository } from '#lib/publishing/open-repository.ts'
 import { serverLock } from '#lib/publishing/server-lock.ts'
+import { siteEnvironment } from '#lib/site/child-environment.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { keepPrivate, withUsualRights } from '#lib/site/private-folder.ts'
 import { complain, say } from './terminal.ts'
@@ -35,6 +37,7 @@ interface BuildOptions {
 }
 
 export async function buildIfStale({ force = false, withCatalogue = true }: BuildOptions = {}): Promise<void> {
+  requireGit()
   const { siteUrl, contentDir, dataDir } = readEnvironment()
   keepPrivate(dataDir, complain)
   const { build, expiries } = thePress()
@@ -47,7 +50,7 @@ export async function buildIfStale({ force = false, withCatalogue = true }: Buil
   if (build?.cleaning !== cleaningVersion) rmSync('.next/cache/images', { recursive: true, force: true })
   const next = path.resolve('node_modules', 'next', 'dist', 'bin', 'next')
   // Who serves a build is not always who made it.
-  const { status } = withUsualRights(() => spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit', env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } }))
+  const { status } = withUsualRights(() => spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit', env: siteEnvironment({ CONTENT_DIR: contentDir, NEXT_TELEMETRY_DISABLED: '1' }) }))
   if (status !== 0) throw new Error('next build failed: see above.')
   const id = readFileSync('.next/BUILD_ID', 'utf8').trim()
   const fleeting = fleetingPaths(JSON.parse(readFileSync('.next/prerender-manifest.json', 'utf8')) as Parameters<typeof fleetingPaths>[0])

@@ -10,6 +10,7 @@ import { CannotCompare, changedSince, placeInRepository, resolveCommit } from '#
 import { withCheckCatalogue } from '#lib/editing/check-catalogue.ts'
 import { withCommit } from '#lib/editing/check-out.ts'
 import { concernedProblems } from '#lib/editing/concerned-problems.ts'
+import { requireGit } from '#lib/git/git-version.ts'
 import { asGitHubCommand, asGitLabReport, asText, problemFormats, type ProblemFormat } from '#lib/editing/problem-formats.ts'
 import { keepPrivate } from '#lib/site/private-folder.ts'
 import { complain, complainOfCrashes, lines, say, sayAsItIs } from './terminal.ts'
@@ -78,10 +79,10 @@ async function check({ folder, since: sinceName, commit: commitName }: Call): Pr
   if (since === undefined && commit === undefined) return checkAll(folder)
   keepPrivate(dataDir, complain)
   const changed = since === undefined ? undefined : await changedSince(folder, since, commit)
-  const checkFolder = (contentDir: string) => withCheckCatalogue({ contentDir, dataDir, now }, (store, { problems, counts }): Found =>
+  const checkFolder = (contentDir: string, unwritten: Problem[] = []) => withCheckCatalogue({ contentDir, dataDir, now }, (store, { problems, counts }): Found =>
     changed === undefined
-      ? { problems, counts }
-      : { problems: concernedProblems(store, problems, changed), counts, changed: `${changed.length} changed since ${since!.slice(0, 10)}, of ` })
+      ? { problems: [...unwritten, ...problems], counts }
+      : { problems: [...unwritten.filter(({ path }) => changed.includes(path)), ...concernedProblems(store, problems, changed)], counts, changed: `${changed.length} changed since ${since!.slice(0, 10)}, of ` })
   return commit === undefined ? checkFolder(folder) : withCommit({ contentDir: folder, dataDir, commit }, checkFolder)
 }
 
@@ -90,7 +91,7 @@ async function sayNone(error: NoPublication, { folder, commit, format }: Call): 
   // A commit is looked at in a folder that nobody knows.
   complain(commit === undefined ? error.message : error.of(`${folder} in ${commit}`).message)
   const problem: Problem = { path: publicationFile, line: 1, column: 1, severity: 'error', message: error.fault.what, mend: error.mend }
-  const place = (await placeInRepository(folder).catch(() => undefined)) ?? ''
+  const place = placeInRepository(folder) ?? ''
   if (format === 'gitlab') sayAsItIs(asGitLabReport(place, [problem]))
   if (format === 'github') sayAsItIs(asGitHubCommand(place, problem))
   return 1
@@ -103,7 +104,7 @@ async function show({ problems, counts, changed = '' }: Found, { folder, format 
   const tell = format === 'gitlab' ? complain : say
   for (const problem of problems) tell(asText(place, problem))
   if (format !== 'text') {
-    const inRepository = (await placeInRepository(folder)) ?? place
+    const inRepository = placeInRepository(folder) ?? place
     if (format === 'gitlab') sayAsItIs(asGitLabReport(inRepository, problems))
     else for (const problem of problems) sayAsItIs(asGitHubCommand(inRepository, problem))
   }
@@ -115,6 +116,14 @@ async function show({ problems, counts, changed = '' }: Found, { folder, format 
   return errors.length > 0 ? 1 : 0
 }
 
+function refuseOldGit(): void {
+  try {
+    requireGit()
+  } catch (cause) {
+    throw new CannotCompare((cause as Error).message, { cause })
+  }
+}
+
 complainOfCrashes()
 const call = readCall()
 if (call === 'help') say(...usage)
@@ -123,6 +132,7 @@ else if ('wrong' in call) {
   process.exitCode = 2
 } else {
   try {
+    refuseOldGit()
     process.exitCode = await show(await check(call), call)
   } catch (error) {
     if (error instanceof NoPublication) process.exitCode = await sayNone(error, call)

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
+import { networkEnvironment } from '#lib/site/child-environment.ts'
 
 const installed = [
   process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable',
@@ -22,13 +23,15 @@ export function findOrInstallChromium(): string {
   const found = findChromium()
   if (found) return found
   console.log('No Chromium here: asking Playwright for its own …')
-  spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], { stdio: 'inherit', timeout: 300_000 })
+  // Where it looks, and where it keeps what it finds.
+  const given = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('PLAYWRIGHT_')))
+  spawnSync(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium'], { stdio: 'inherit', timeout: 300_000, env: networkEnvironment(given) })
   const downloaded = findChromium()
   if (downloaded) return downloaded
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log('… which did not come: installing Debian\'s chromium.')
-    spawnSync('apt-get', ['update'], { stdio: 'inherit' })
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    spawnSync('apt-get', ['update'], { stdio: 'inherit', env: networkEnvironment() })
+    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: 'inherit', env: networkEnvironment({ DEBIAN_FRONTEND: 'noninteractive' }) })
     const packaged = findChromium()
     if (packaged) return packaged
   }

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { generalVariables, networkVariables, npmVariables } from '../lib/site/child-variables.mjs'
 import { runtime } from './runtime.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
@@ -23,7 +24,9 @@ function install() {
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lockfile) return
   console.log('Installing what package-lock.json names …')
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  const { status } = spawnSync('npm', ['ci', ...quiet], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  // Packages run programs when they are installed: without what only our own are told.
+  const env = { ...generalVariables(process.env), ...networkVariables(process.env), ...npmVariables(process.env) }
+  const { status } = spawnSync('npm', ['ci', ...quiet], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32', env })
   if (status !== 0) {
     console.error('npm ci failed: see above. It needs the npm registry, or a filled npm cache.')
     process.exit(status ?? 1)

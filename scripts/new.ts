@@ -9,6 +9,7 @@ import { articleId, id, line, link, prose, siteLanguage } from '#lib/catalogue/s
 import { begin, type Request } from '#lib/editing/begin.ts'
 import { CannotWrite } from '#lib/editing/newsroom.ts'
 import { keepPrivate } from '#lib/site/private-folder.ts'
+import { shellQuote } from '#lib/site/shell-quote.ts'
 import { askable, complain, complainOfCrashes, lines, say } from './terminal.ts'
 
 const usage = lines`npm run new -- article <blog> "<title>"
@@ -106,7 +107,7 @@ function hold(name: string, value: string): void {
 const afterwards: Record<Request['kind'], (path: string) => string[]> = {
   article: (file) => lines`Write in it. Then
   npm run check -- --since HEAD     says whether anything is wrong
-  npm run preview -- ${file}
+  npm run preview -- ${shellQuote(file)}
                                     prints a link that shows how it will look
 To publish it, change “status: draft” to “status: published”, commit and push.`,
   breaking: () => ['It shows as soon as you commit and push it, and goes by itself at “until”. To take it away before, delete the file.'],

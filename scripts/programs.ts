@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
+import { networkEnvironment } from '#lib/site/child-environment.ts'
 
 /** Program → the Debian packages that bring it, and what it needs of theirs. */
 const debianPackages = {
@@ -43,7 +44,7 @@ export function findOrInstall<Name extends Program>(...programs: Name[]): Record
 function install(names: readonly string[]): void {
   console.log(`Installing Debian's ${names.join(', ')} …`)
   // In runlevel 1 Debian starts none of the services it installs: only the programs are wanted.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  const env = networkEnvironment({ DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' })
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env })
   spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { stdio: 'inherit', env })
 }

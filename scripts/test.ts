@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { siteEnvironment } from '#lib/site/child-environment.ts'
 import { findOrInstallChromium } from './chromium.ts'
 
 interface Count {
@@ -62,8 +63,14 @@ process.exitCode = failed.length > 0 ? 1 : 0
 
 function run(name: string, program: string[], variables: Record<string, string> = {}): boolean {
   console.log(`\n── ${name}`)
-  const { status } = spawnSync(process.execPath, program, { stdio: 'inherit', env: { ...process.env, ...variables, NEXT_TELEMETRY_DISABLED: '1' } })
+  const { status } = spawnSync(process.execPath, program, { stdio: 'inherit', env: testEnvironment(variables) })
   return status === 0
+}
+
+/** Tests need no secret of whoever runs them, and read what is on the network no more than the site does. */
+const testEnvironment = (variables: Record<string, string>) => {
+  const own = Object.entries(process.env).filter(([name]) => /^(?:CHROMIUM_PATH|PLAYWRIGHT_\w+|VITEST_\w+)$/.test(name))
+  return siteEnvironment({ ...Object.fromEntries(own), ...variables, NEXT_TELEMETRY_DISABLED: '1' })
 }
 
 function unitTests(): Count {

@@ -1,7 +1,8 @@
-/** For `node --import`: a process whose clock is ahead of the computer's by the milliseconds in the file OVOZ_TEST_CLOCK. */
+/** For `node --import …/clock.mjs?file=<path>`: a process whose clock is ahead of the computer's by the milliseconds in that file. */
 import { readFileSync } from 'node:fs'
 
-const file = process.env.OVOZ_TEST_CLOCK
+// In the address, for programs that it starts are given no variables of others.
+const file = new URL(import.meta.url).searchParams.get('file')
 const RealDate = Date
 let ahead = 0
 let read = -Infinity

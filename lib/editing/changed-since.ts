@@ -1,5 +1,6 @@
 /** What git knows of a content folder. */
-import { realpathSync } from 'node:fs'
+import path from 'node:path'
+import { findRepository, type Repository } from '#lib/git/repository.ts'
 import { runGit } from '#lib/git/run-git.ts'
 
 /** Git cannot say what was asked; the message says why, and what to do. */
@@ -16,9 +17,9 @@ const noCommit = /^0{40,64}$/
 export async function resolveCommit(contentDir: string, name: string): Promise<string | undefined> {
   if (noCommit.test(name)) return undefined
   if (name === '' || name.startsWith('-')) throw new CannotCompare(`“${name}” is not the name of a commit: write one, as in HEAD~1 or 3f2a90c.`)
-  const folder = realpathSync(contentDir)
-  const isShallow = await ask(folder, ['rev-parse', '--is-shallow-repository'], (reason) => whyNoRepository(contentDir, reason))
-  return (await ask(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`], () =>
+  const repository = repositoryAt(contentDir)
+  const isShallow = await ask(repository, ['rev-parse', '--is-shallow-repository'], (reason) => whyNoRepository(contentDir, reason))
+  return (await ask(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`], () =>
     isShallow.trim() === 'true'
       ? `There is no commit “${name}” here: this copy of the repository has only the newest commits. Run git fetch --unshallow; in a workflow, check out with fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab).`
       : `There is no commit “${name}” here. Run git fetch, or correct the name; git log --oneline lists them.`)).trim()
@@ -29,20 +30,29 @@ export async function resolveCommit(contentDir: string, name: string): Promise<s
  * @param until Without it, the files as they lie there are compared, also those that git does not know yet.
  */
 export async function changedSince(contentDir: string, since: string, until?: string): Promise<string[]> {
-  const folder = realpathSync(contentDir)
-  const differences = ['diff', '--name-only', '--no-renames', '--no-ext-diff', '--relative', '-z', since, ...(until === undefined ? [] : [until]), '--', '.']
-  const lists = [runGit(folder, differences), ...(until === undefined ? [runGit(folder, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.'])] : [])]
+  const repository = repositoryAt(contentDir)
+  const differences = ['diff', '--name-only', '--no-renames', '--no-ext-diff', '--no-textconv', '--ignore-submodules=all', '--relative', '-z', since, ...(until === undefined ? [] : [until]), '--', '.']
+  const lists = [runGit(repository, differences), ...(until === undefined ? [runGit(repository, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.'])] : [])]
   return [...new Set((await Promise.all(lists)).flatMap((list) => list.split('\0').filter((name) => name !== '')))].sort()
 }
 
 /** Where the content folder lies in its repository, as `content/`; '' if it is all of it, undefined if there is none. */
-export async function placeInRepository(contentDir: string): Promise<string | undefined> {
-  return runGit(realpathSync(contentDir), ['rev-parse', '--show-prefix']).then((prefix) => prefix.replace(/\r?\n$/, ''), () => undefined)
+export function placeInRepository(contentDir: string): string | undefined {
+  const { workTree, folder } = findRepository(contentDir) ?? {}
+  if (workTree === undefined || folder === undefined) return undefined
+  return path.relative(workTree, folder).split(path.sep).filter(Boolean).map((segment) => `${segment}/`).join('')
 }
 
-async function ask(folder: string, args: readonly string[], explain: (reason: string) => string): Promise<string> {
+/** @throws CannotCompare */
+function repositoryAt(contentDir: string): Repository {
+  const repository = findRepository(contentDir)
+  if (!repository) throw new CannotCompare(`${contentDir} is in no git repository: check everything, without --since.`)
+  return repository
+}
+
+async function ask(repository: Repository, args: readonly string[], explain: (reason: string) => string): Promise<string> {
   try {
-    return await runGit(folder, args)
+    return await runGit(repository, args)
   } catch (cause) {
     throw new CannotCompare(explain((cause as Error).message), { cause })
   }
@@ -50,6 +60,5 @@ async function ask(folder: string, args: readonly string[], explain: (reason: st
 
 function whyNoRepository(contentDir: string, reason: string): string {
   if (/ENOENT/.test(reason)) return 'git was not found: install it, or check everything, without --since.'
-  if (/not a git repository/.test(reason)) return `${contentDir} is in no git repository: check everything, without --since.`
   return `Git cannot be asked about ${contentDir}: ${reason}.`
 }

@@ -1,4 +1,5 @@
 import type { Store } from '#lib/catalogue/store/store.ts'
+import { findRepository, noRepository } from '#lib/git/repository.ts'
 import { runGit } from '#lib/git/run-git.ts'
 import { allOf, CannotWrite, oneOf } from './newsroom.ts'
 import { slugFor } from './slug-for.ts'
@@ -36,5 +37,5 @@ export async function chooseAuthors({ store, contentDir, blog, named, ask }: Byl
 
 /** Made as ids are made; '' if git has none. */
 async function nameInGit(contentDir: string): Promise<string> {
-  return slugFor(await runGit(contentDir, ['config', 'user.name']).catch(() => ''))
+  return slugFor(await runGit(findRepository(contentDir) ?? noRepository, ['config', 'user.name']).catch(() => ''))
 }

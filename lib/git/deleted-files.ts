@@ -1,4 +1,5 @@
 import { readBlobs } from './read-blobs.ts'
+import { findRepository, type Repository } from './repository.ts'
 import { runGit } from './run-git.ts'
 
 interface DeletedFile {
@@ -42,37 +43,43 @@ const batch = { files: 200, bytes: 32_000_000 }
  * which is reported. Git that takes too long is not asked again until the process starts anew.
  */
 export function deletionsIn(folder: string, report: (error: unknown) => void, timeout = patience): (question: DeletionQuestion) => Promise<Deletions | undefined> {
-  return async (question) => tooLong.has(folder) ? undefined : readDeletions(folder, question, timeout).catch((error: unknown) => {
-    if (/gave no answer/.test(String(error))) tooLong.add(folder)
-    if (!/not a git repository|Needed a single revision/.test(String(error))) report(error)
-    return undefined
-  })
+  return async (question) => {
+    if (tooLong.has(folder)) return undefined
+    try {
+      const repository = findRepository(folder)
+      return repository && (await readDeletions(repository, question, timeout))
+    } catch (error) {
+      if (/gave no answer/.test(String(error))) tooLong.add(folder)
+      if (!/not a git repository|Needed a single revision/.test(String(error))) report(error)
+      return undefined
+    }
+  }
 }
 
 /**
- * What was deleted below `folder`, by whatever commit the branch has come to hold. Depends on the history alone, not on
- * the steps in which it was asked for.
- * @throws Error when there is no repository, no commit, or git does not answer.
+ * What was deleted below the repository's `folder`, by whatever commit the branch has come to hold. Depends on the history
+ * alone, not on the steps in which it was asked for.
+ * @throws Error when there is no commit, or git does not answer.
  */
-async function readDeletions(folder: string, { commit, since, isWanted, most }: DeletionQuestion, timeout: number): Promise<Deletions> {
-  const upTo = commit ?? (await runGit(folder, ['rev-parse', '--verify', 'HEAD^{commit}'])).trim()
-  const known = since !== undefined && (since === upTo || (await isAncestor(folder, since, upTo))) ? since : undefined
-  const committed = known === upTo ? [] : await readLog(folder, known === undefined ? upTo : `${known}..${upTo}`, timeout)
+async function readDeletions(repository: Repository, { commit, since, isWanted, most }: DeletionQuestion, timeout: number): Promise<Deletions> {
+  const upTo = commit ?? (await runGit(repository, ['rev-parse', '--verify', 'HEAD^{commit}'])).trim()
+  const known = since !== undefined && (since === upTo || (await isAncestor(repository, since, upTo))) ? since : undefined
+  const committed = known === upTo ? [] : await readLog(repository, known === undefined ? upTo : `${known}..${upTo}`, timeout)
   const wanted = committed.filter(({ path }) => isWanted(path)).slice(0, most).reverse()
   const files: DeletedFile[] = []
   for (let start = 0; start < wanted.length; start += batch.files) {
     const part = wanted.slice(start, start + batch.files)
-    const blobs = await readBlobs(folder, part.map(({ name }) => name), batch.bytes)
+    const blobs = await readBlobs(repository, part.map(({ name }) => name), batch.bytes)
     for (const { name, ...file } of part) if (blobs.has(name)) files.push({ ...file, bytes: blobs.get(name)! })
   }
   return { upTo, isWhole: known === undefined, files }
 }
 
-const isAncestor = (folder: string, commit: string, of: string) => runGit(folder, ['merge-base', '--is-ancestor', commit, of]).then(() => true, () => false)
+const isAncestor = (repository: Repository, commit: string, of: string) => runGit(repository, ['merge-base', '--is-ancestor', commit, of]).then(() => true, () => false)
 
 /** Newest first. All of history, simplified nowhere: what one walk leaves out another must leave out too. */
-async function readLog(folder: string, range: string, timeout: number): Promise<{ path: string; at: string; name: string }[]> {
-  const log = await runGit(folder, ['log', '--full-history', '--no-merges', '--diff-filter=D', '--raw', '--no-abbrev', '--no-renames', '--relative', '--format=%x01%cI', range, '--', '.'], { timeout })
+async function readLog(repository: Repository, range: string, timeout: number): Promise<{ path: string; at: string; name: string }[]> {
+  const log = await runGit(repository, ['log', '--full-history', '--no-merges', '--diff-filter=D', '--raw', '--no-abbrev', '--no-renames', '--no-ext-diff', '--no-textconv', '--relative', '--format=%x01%cI', range, '--', '.'], { timeout })
   return log.split('\u0001').slice(1).flatMap((commit) => {
     const [at = '', ...lines] = commit.split('\n')
     return lines.flatMap((line) => {

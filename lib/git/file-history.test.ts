@@ -4,13 +4,14 @@ import { expect, test } from 'vitest'
 import { readFileHistory } from './file-history.ts'
 import { startRepository, type TrialRepository } from './fixtures/trial-repository.ts'
 import { readBlobs } from './read-blobs.ts'
+import { repositoryOf } from './repository.ts'
 import { runGit } from './run-git.ts'
 
 const one = 'blogs/suv/2020/one.mdx'
 
 async function textsOf(folder: string, path = one, { former = [] as string[], most = 50 } = {}) {
-  const { versions, isCutShort } = await readFileHistory(folder, { path, formerFolders: ['blogs/suv'], isFormer: (file) => former.includes(file), most })
-  const blobs = await readBlobs(folder, versions.map(({ blob }) => blob), 1_000_000)
+  const { versions, isCutShort } = await readFileHistory(repositoryOf(folder), { path, formerFolders: ['blogs/suv'], isFormer: (file) => former.includes(file), most })
+  const blobs = await readBlobs(repositoryOf(folder), versions.map(({ blob }) => blob), 1_000_000)
   return { texts: versions.map(({ at, blob }) => `${at.slice(0, 10)} ${Buffer.from(blobs.get(blob)!).toString()}`), isCutShort }
 }
 
@@ -92,7 +93,7 @@ test('what is not in the repository has no versions, and without a repository th
   writeTwice(repository)
   expect(await textsOf(repository.folder, 'blogs/suv/2020/new.mdx')).toEqual({ texts: [], isCutShort: false })
   repository.remove('.git')
-  await expect(textsOf(repository.folder)).rejects.toThrow('not a git repository')
+  await expect(textsOf(repository.folder)).rejects.toThrow('not in a git repository')
 })
 
 test('bytes that are no text come back as they are, and no more than there is room for', async () => {
@@ -101,7 +102,7 @@ test('bytes that are no text come back as they are, and no more than there is ro
   repository.write('bytes', bytes)
   repository.write('more', 'x'.repeat(100))
   repository.commit()
-  const found = await readBlobs(repository.folder, ['HEAD:bytes', 'HEAD:nothing', 'HEAD:more'], 300)
+  const found = await readBlobs(repositoryOf(repository.folder), ['HEAD:bytes', 'HEAD:nothing', 'HEAD:more'], 300)
   expect([...found.keys()]).toEqual(['HEAD:bytes'])
   expect(Buffer.from(found.get('HEAD:bytes')!).equals(bytes)).toBe(true)
 })
@@ -112,7 +113,7 @@ test('settings of a person or of the repository change nothing of it, and start 
   repository.git('mv', one, 'blogs/suv/2020/two.mdx')
   repository.commit('2020-02-01T00:00:00Z')
   const signed = `${repository.git('cat-file', 'commit', 'HEAD').replace('\n\n', '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n')}\n`
-  await runGit(repository.folder, ['update-ref', 'HEAD', (await runGit(repository.folder, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: signed })).trim()])
+  await runGit(repositoryOf(repository.folder), ['update-ref', 'HEAD', (await runGit(repositoryOf(repository.folder), ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: signed })).trim()])
   const started = path.join(repository.folder, '.git', 'started')
   writeFileSync(path.join(repository.folder, '.git', 'program'), `#!/bin/sh\ntouch '${started}'\n`, { mode: 0o755 })
   for (const [name, value] of Object.entries({ 'log.follow': 'true', 'log.showSignature': 'true', 'log.diffMerges': 'combined', 'gpg.program': path.join(repository.folder, '.git', 'program') })) repository.git('config', name, value)

@@ -2,6 +2,7 @@
  * The versions of one file, as its branch had them. Always asked for one plain path, so that git looks into no commit
  * that its changed-path filters rule out (gitformat-commit-graph(5)); `--follow` would look into every one.
  */
+import type { Repository } from './repository.ts'
 import { runGit } from './run-git.ts'
 
 interface FileVersion {
@@ -19,9 +20,9 @@ export interface FileHistory {
 }
 
 export interface FileHistoryOptions {
-  /** Relative to `folder`. */
+  /** Relative to the repository's `folder`. */
   path: string
-  /** Folders, relative to `folder`, in which the file may have stood before it came to its path. */
+  /** Folders, relative to the same, in which the file may have stood before it came to its path. */
   formerFolders: readonly string[]
   /** Whether a file there is this one under an earlier name. */
   isFormer: (path: string) => boolean
@@ -35,14 +36,14 @@ const timeout = 15_000
 /**
  * Goes back along first parents: what was merged counts from when it was merged, which is when readers could see it.
  * Ends at the commit that added the file after it had been deleted.
- * @throws Error when there is no repository, no commit, or git does not answer.
+ * @throws Error when there is no commit, or git does not answer.
  */
-export async function readFileHistory(folder: string, { path, formerFolders, isFormer, most }: FileHistoryOptions): Promise<FileHistory> {
-  const isShallow = (await runGit(folder, ['rev-parse', '--is-shallow-repository'], { timeout })).trim() === 'true'
+export async function readFileHistory(repository: Repository, { path, formerFolders, isFormer, most }: FileHistoryOptions): Promise<FileHistory> {
+  const isShallow = (await runGit(repository, ['rev-parse', '--is-shallow-repository'], { timeout })).trim() === 'true'
   const versions: FileVersion[] = []
   let [from, name] = ['HEAD', path]
   for (let move = 0; move <= mostMoves; move += 1) {
-    const entries = await readLog(folder, from, name, most + 1 - versions.length)
+    const entries = await readLog(repository, from, name, most + 1 - versions.length)
     for (const { at, mode, blob, status, parent } of entries) {
       if (status === 'D') return finished(versions, false)
       // A link to another file has no words of its own.
@@ -50,7 +51,7 @@ export async function readFileHistory(folder: string, { path, formerFolders, isF
       if (versions.length > most) return finished(versions.slice(0, most), true)
       if (status !== 'A') continue
       if (parent === undefined) return finished(versions, isShallow)
-      const former = (await listFiles(folder, parent, formerFolders)).filter((file) => file !== name && isFormer(file)).sort().at(-1)
+      const former = (await listFiles(repository, parent, formerFolders)).filter((file) => file !== name && isFormer(file)).sort().at(-1)
       if (former === undefined) return finished(versions, false)
       ;[from, name] = [parent, former]
       break
@@ -70,9 +71,9 @@ interface LogEntry extends FileVersion {
 }
 
 /** Newest first; at most up to the commit that added the file. */
-async function readLog(folder: string, from: string, path: string, most: number): Promise<LogEntry[]> {
+async function readLog(repository: Repository, from: string, path: string, most: number): Promise<LogEntry[]> {
   const format = '--format=%x01%cI %P'
-  const log = await runGit(folder, ['log', '--first-parent', '-m', '--raw', '--no-abbrev', '--no-renames', `--max-count=${most}`, format, from, '--', path], { timeout })
+  const log = await runGit(repository, ['log', '--first-parent', '-m', '--raw', '--no-abbrev', '--no-renames', '--no-ext-diff', '--no-textconv', `--max-count=${most}`, format, from, '--', path], { timeout })
   const entries = log.split('\u0001').slice(1).flatMap((commit): LogEntry[] => {
     const [at = '', parent] = commit.slice(0, commit.indexOf('\n')).split(' ')
     const found = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])/m.exec(commit)
@@ -82,6 +83,6 @@ async function readLog(folder: string, from: string, path: string, most: number)
   return added < 0 ? entries : entries.slice(0, added + 1)
 }
 
-async function listFiles(folder: string, commit: string, folders: readonly string[]): Promise<string[]> {
-  return (await runGit(folder, ['ls-tree', '-r', '-z', '--name-only', commit, '--', ...folders.map((name) => `${name}/`)], { timeout })).split('\0')
+async function listFiles(repository: Repository, commit: string, folders: readonly string[]): Promise<string[]> {
+  return (await runGit(repository, ['ls-tree', '-r', '-z', '--name-only', commit, '--', ...folders.map((name) => `${name}/`)], { timeout })).split('\0')
 }

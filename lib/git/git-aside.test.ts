@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createGitAside, type GitAside } from './git-aside.ts'
+import type { Repository } from './repository.ts'
 import { leaveGitTo, runGit, runGitHere } from './run-git.ts'
 
 let folder: string
+let repository: Repository
 let aside: GitAside
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'ovoz-aside-'))
+  repository = { gitDir: path.join(folder, '.git'), workTree: folder }
   aside = createGitAside()
 })
 afterEach(() => {
@@ -18,7 +21,7 @@ afterEach(() => {
 })
 
 /** The process that started git; the shell of an alias is git's. */
-const starter = async (by = aside) => Number(await by.run(folder, ['-c', 'alias.starter=!ps -o ppid= -p $PPID', 'starter']))
+const starter = async (by = aside) => Number(await by.run(repository, ['-c', 'alias.starter=!ps -o ppid= -p $PPID', 'starter']))
 const isThere = (pid: number) => {
   try {
     return process.kill(pid, 0)
@@ -30,7 +33,7 @@ const isThere = (pid: number) => {
 /** A git that does not end for long, and the process it has started. */
 async function startWaiting(wait = 'exec sleep 60') {
   const noted = path.join(folder, 'pid')
-  const waiting = aside.run(folder, ['-c', `alias.wait=!echo $$ > ${noted}; ${wait}`, 'wait'])
+  const waiting = aside.run(repository, ['-c', `alias.wait=!echo $$ > ${noted}; ${wait}`, 'wait'])
   const pid = await vi.waitFor(() => {
     const found = Number(readFileSync(noted, 'utf8'))
     expect(found).toBeGreaterThan(0)
@@ -40,22 +43,22 @@ async function startWaiting(wait = 'exec sleep 60') {
 }
 
 test('answers and fails as git does that is started here, many at a time', async () => {
-  await aside.run(folder, ['init', '--quiet', '--initial-branch=main'])
+  await aside.run(repository, ['init', '--quiet', '--initial-branch=main'])
   for (const args of [['symbolic-ref', 'HEAD'], ['rev-parse', 'HEAD'], ['no-such-command']]) {
-    const outcome = (run: typeof runGit) => run(folder, args).catch(String)
+    const outcome = (run: typeof runGit) => run(repository, args).catch(String)
     expect(await outcome(aside.run)).toBe(await outcome(runGitHere))
   }
   const bytes = Buffer.from([0, 128, 255, 10])
-  const objects = await Promise.all(Array.from({ length: 20 }, (_, number) => aside.run(folder, ['hash-object', '-w', '--stdin'], { input: `blob ${number}` })))
-  expect(await Promise.all(objects.map((object) => aside.run(folder, ['cat-file', 'blob', object.trim()])))).toEqual(objects.map((_, number) => `blob ${number}`))
-  expect(Buffer.from(await aside.run(folder, ['-c', String.raw`alias.bytes=!printf '\000\200\377\n'`, 'bytes'], { encoding: 'latin1' }), 'latin1')).toEqual(bytes)
+  const objects = await Promise.all(Array.from({ length: 20 }, (_, number) => aside.run(repository, ['hash-object', '-w', '--stdin'], { input: `blob ${number}` })))
+  expect(await Promise.all(objects.map((object) => aside.run(repository, ['cat-file', 'blob', object.trim()])))).toEqual(objects.map((_, number) => `blob ${number}`))
+  expect(Buffer.from(await aside.run(repository, ['-c', String.raw`alias.bytes=!printf '\000\200\377\n'`, 'bytes'], { encoding: 'latin1' }), 'latin1')).toEqual(bytes)
 })
 
 test('is what all of the process ask, from when it is told so', async () => {
   leaveGitTo(aside.run)
-  expect(Number(await runGit(folder, ['-c', 'alias.starter=!ps -o ppid= -p $PPID', 'starter']))).not.toBe(process.pid)
+  expect(Number(await runGit(repository, ['-c', 'alias.starter=!ps -o ppid= -p $PPID', 'starter']))).not.toBe(process.pid)
   leaveGitTo(undefined)
-  expect(Number(await runGit(folder, ['-c', 'alias.starter=!ps -o ppid= -p $PPID', 'starter']))).toBe(process.pid)
+  expect(Number(await runGit(repository, ['-c', 'alias.starter=!ps -o ppid= -p $PPID', 'starter']))).toBe(process.pid)
 })
 
 test('that is lost fails what waits for it, and is replaced for the next', async () => {

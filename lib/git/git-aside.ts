@@ -5,7 +5,9 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '#lib/site/child-environment.ts'
 import { endGroup, type GitOptions, type RunGit } from './run-git.ts'
+import type { Repository } from './repository.ts'
 
 const program = fileURLToPath(new URL('./git-program.ts', import.meta.url))
 /** Milliseconds without a question, after which the process ends: longer than from one look at a repository to the next. */
@@ -13,7 +15,7 @@ const longestIdle = 150_000
 
 export interface GitRequest {
   id: number
-  folder: string
+  repository: Repository
   args: readonly string[]
   options: GitOptions
 }
@@ -61,7 +63,7 @@ export function createGitAside({ idle = longestIdle } = {}): GitAside {
   }
 
   function begin(): Starter {
-    const child = fork(program, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--max-semi-space-size=1'] })
+    const child = fork(program, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--max-semi-space-size=1'], env: childEnvironment() })
     const begun: Starter = { child, waiting: new Map() }
     const lose = (why: string) => {
       if (starter === begun) starter = undefined
@@ -85,7 +87,7 @@ export function createGitAside({ idle = longestIdle } = {}): GitAside {
   }
 
   return {
-    run: (folder, args, options = {}) => new Promise((resolve, reject) => {
+    run: (repository, args, options = {}) => new Promise((resolve, reject) => {
       clearTimeout(rest)
       const id = (last += 1)
       // Its channel closes before its end is known.
@@ -93,7 +95,7 @@ export function createGitAside({ idle = longestIdle } = {}): GitAside {
       const asked = starter
       asked.waiting.set(id, { resolve, reject })
       asked.child.channel?.ref()
-      asked.child.send({ id, folder, args, options } satisfies GitRequest, (error) => { if (error) settle(asked, { id, failure: `git: ${error.message}` }) })
+      asked.child.send({ id, repository, args, options } satisfies GitRequest, (error) => { if (error) settle(asked, { id, failure: `git: ${error.message}` }) })
     }),
     stop,
   }

@@ -2,10 +2,10 @@
 import type { GitReply, GitRequest } from './git-aside.ts'
 import { endGits, runGitHere } from './run-git.ts'
 
-process.on('message', ({ id, folder, args, options }: GitRequest) => {
+process.on('message', ({ id, repository, args, options }: GitRequest) => {
   // Who asked may be gone before it is known here.
   const answer = (reply: GitReply) => process.connected && process.send!(reply, () => {})
-  runGitHere(folder, args, options, (leader) => answer({ id, leader })).then((output) => answer({ id, output }), (error: unknown) => answer({ id, failure: error instanceof Error ? error.message : String(error) }))
+  runGitHere(repository, args, options, (leader) => answer({ id, leader })).then((output) => answer({ id, output }), (error: unknown) => answer({ id, failure: error instanceof Error ? error.message : String(error) }))
 })
 process.on('disconnect', () => {
   endGits()

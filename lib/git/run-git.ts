@@ -1,6 +1,9 @@
 /** Git, as a program: the only place that starts it, in this process or in the one beside it (`git-aside.ts`). */
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { childEnvironment } from '#lib/site/child-environment.ts'
+import { maskCredentials } from './remote-access.ts'
+import type { Repository } from './repository.ts'
 
 export interface GitOptions {
   /** Milliseconds until it is ended; a remote may never answer. */
@@ -13,34 +16,45 @@ export interface GitOptions {
   maxBytes?: number
   /** The file that serves as index, for a bare repository. */
   index?: string
+  /** What a call needs that speaks to a remote, of `remoteAccess`; without it git reaches none. */
+  remote?: Readonly<Record<string, string>>
   /** Of the answer: `latin1` has a character for each byte, for what need not be text. */
   encoding?: 'utf8' | 'latin1'
 }
 
-/** No question that nobody answers, no program named by an address. A person's own settings stay: credentials are kept there. */
+/** No question that nobody answers, no network, and nothing fetched that was left out of a clone. A person's own settings stay: credentials are kept there. */
 const environment = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_ASKPASS: 'true',
   GIT_CONFIG_NOSYSTEM: '1',
+  GIT_ATTR_NOSYSTEM: '1',
   GIT_OPTIONAL_LOCKS: '0',
-  GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh',
-  SSH_ASKPASS_REQUIRE: 'never',
+  // Names in the content are names: none is a pattern.
+  GIT_LITERAL_PATHSPECS: '1',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_NO_LAZY_FETCH: '1',
+  // Before 2.45 git does not know the line above: a transport that there is not fetches nothing either.
+  GIT_ALLOW_PROTOCOL: 'none',
   LC_ALL: 'C',
 }
-/** What an operator may say by a variable: which key to use. */
-const given = new Set(['GIT_SSH_COMMAND', 'GIT_SSH'])
 
-/** What a hook of the repository, or a variable set by one that called us, could change. */
-const safeguards = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', '-c', 'safe.directory=*', '-c', 'gc.auto=0',
+/** What a hook of the repository, its settings, or a variable set by one that called us, could change. */
+const safeguards = [
+  'core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.quotePath=false', 'safe.bareRepository=explicit', 'safe.directory=*',
+  'submodule.recurse=false', 'fetch.recurseSubmodules=false', 'diff.ignoreSubmodules=all',
+  'gc.auto=0', 'maintenance.auto=false',
   // What is asked of `log` is meant as it stands; a signature is checked by a program that the repository may name.
-  '-c', 'log.follow=false', '-c', 'log.showSignature=false', '-c', 'log.diffMerges=separate']
+  'log.follow=false', 'log.showSignature=false', 'log.showRoot=true', 'log.diffMerges=separate', 'log.mailmap=false', 'color.ui=false',
+  // Of a repository that is made: nothing of a template, and the format we know.
+  'init.templateDir=', 'init.defaultRefFormat=files', 'init.defaultObjectFormat=sha1',
+].flatMap((setting) => ['-c', setting])
 
 /**
- * @param folder Where it runs: any folder of a working tree, or a bare repository.
+ * @param repository Named to git in every call, so that it looks for none.
  * @returns What it wrote, as UTF-8 unless another encoding is asked for.
  * @throws Error with what git said, or that it took too long.
  */
-export type RunGit = (folder: string, args: readonly string[], options?: GitOptions) => Promise<string>
+export type RunGit = (repository: Repository, args: readonly string[], options?: GitOptions) => Promise<string>
 
 /** For the whole process, whichever copy of this module asks: what renders pages has one of its own. */
 const shared = globalThis as { ovozGit?: RunGit }
@@ -62,13 +76,12 @@ export function endGits(): void {
 }
 
 /** @param onStart Is given the process, which leads a group of its own. */
-export function runGitHere(folder: string, args: readonly string[], { timeout = 30_000, silence, input, maxBytes = 256_000_000, index, encoding = 'utf8' }: GitOptions = {}, onStart?: (leader: number) => void): Promise<string> {
+export function runGitHere({ gitDir, workTree, folder = workTree ?? gitDir }: Repository, args: readonly string[], { timeout = 30_000, silence, input, maxBytes = 256_000_000, index, remote, encoding = 'utf8' }: GitOptions = {}, onStart?: (leader: number) => void): Promise<string> {
   return new Promise((resolve, reject) => {
-    const own: NodeJS.ProcessEnv = { ...process.env, ...environment }
-    for (const name of Object.keys(own)) if (name.startsWith('GIT_') && !(name in environment) && !given.has(name)) delete own[name]
-    if (index !== undefined) own['GIT_INDEX_FILE'] = index
+    const where = [`--git-dir=${gitDir}`, ...(workTree === undefined ? [] : [`--work-tree=${workTree}`])]
+    const env = childEnvironment({ ...environment, ...(index === undefined ? {} : { GIT_INDEX_FILE: index }), ...remote })
     // In a group of its own: the programs that git starts for a remote must end with it.
-    const child = spawn('git', [...safeguards, ...args], { cwd: folder, env: own, detached: true })
+    const child = spawn('git', [...where, ...safeguards, ...args], { cwd: folder, env, detached: true })
     if (child.pid !== undefined) {
       running.add(child.pid)
       onStart?.(child.pid)
@@ -90,7 +103,7 @@ export function runGitHere(folder: string, args: readonly string[], { timeout = 
       clearTimeout(timer)
       clearTimeout(lull)
       if (failure === undefined && code === 0) return resolve(stdout(encoding))
-      reject(new Error(`git ${args.find(isCommand)}: ${failure ?? (complaint(stderr('utf8')) || `ended with ${code}`)}`))
+      reject(new Error(`git ${args.find(isCommand)}: ${failure ?? (maskCredentials(complaint(stderr('utf8')) ?? '') || `ended with ${code}`)}`))
     })
   })
 }

@@ -5,6 +5,7 @@ import type { Article, ArticleSource } from '#lib/catalogue/types.ts'
 import { articleTag, authorTag, blogTag, evidenceTag, publicationTag } from '#lib/edge/tags.ts'
 import { readFileHistory } from '#lib/git/file-history.ts'
 import { readBlobs } from '#lib/git/read-blobs.ts'
+import { repositoryOf } from '#lib/git/repository.ts'
 import { type ArticleVersion, type CheckedVersion, pictureOf, publicVersions, versionOf } from '#lib/history/public-versions.ts'
 import { type ArticleHistory, tellHistory } from '#lib/history/tell-history.ts'
 import { proseOf } from '#lib/mdx/prose-blocks.ts'
@@ -64,8 +65,9 @@ async function committedVersions({ path, formerIds }: ArticleSource): Promise<Co
   const idOf = (file: string) => /^blogs\/([^/]+)\/\d{4}\/([^/]+)\.mdx$/.exec(file)?.slice(1).join('/') ?? ''
   try {
     const formerFolders = [...new Set([...ids].map((former) => `blogs/${former.split('/')[0]}`))]
-    const history = await readFileHistory(contentDir, { path, formerFolders, isFormer: (file) => ids.has(idOf(file)), most: most.versions })
-    const blobs = await readBlobs(contentDir, history.versions.map(({ blob }) => blob).reverse(), most.bytes)
+    const repository = repositoryOf(contentDir)
+    const history = await readFileHistory(repository, { path, formerFolders, isFormer: (file) => ids.has(idOf(file)), most: most.versions })
+    const blobs = await readBlobs(repository, history.versions.map(({ blob }) => blob).reverse(), most.bytes)
     const unread = [...blobs].filter(([blob]) => !versionsRead.has(blob))
     const checked = await theCheckPool().check(unread.map(([, bytes]) => ({ path, bytes })))
     const read = new Map(unread.map(([blob], index) => [blob, versionOf(checked[index]!)]))
@@ -78,7 +80,7 @@ async function committedVersions({ path, formerIds }: ArticleSource): Promise<Co
     const isUnknown = history.isCutShort || history.versions.length === 0
     return { versions, earlier: isTooMuch ? 'hidden' : isUnknown ? 'unknown' : 'none' }
   } catch (error) {
-    if (!/not a git repository/.test(String(error))) reportAs('history')(error)
+    if (!/not (?:in )?a git repository/.test(String(error))) reportAs('history')(error)
     return { versions: [], earlier: 'unknown' }
   }
 }

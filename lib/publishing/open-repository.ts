@@ -12,6 +12,7 @@ export async function openRepository(report: (error: unknown) => void): Promise<
   const copy = new RepositoryCopy({ folder: repositoryDir(dataDir), repository: contentRepository })
   try {
     await copy.prepare()
+    for (const { path, message, mend } of copy.leftOut) report(new Error(`${path} is left out: ${message} (${mend})`))
   } catch (error) {
     // What was there is served, however old.
     if (!existsSync(contentDir)) throw error

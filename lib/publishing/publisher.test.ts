@@ -293,3 +293,12 @@ test('what was due at another server’s clock is due here', async () => {
   await createPublisher({ ...options, apply, cluster: others(state) }).publish('release', []).receipt
   expect(times).toEqual([due, undefined])
 })
+
+test('an entry that could become no file is withheld with its reason, and the others go live', async () => {
+  const { state, options } = surroundings()
+  const publisher = createPublisher({ ...options, repository: { ...options.repository!, leftOut: [{ path: 'long.jpg', message: 'The name is too long', mend: 'rename it' }] } })
+  state.remote = 'c1'
+  const { outcome, files } = await publisher.publish('push').receipt
+  expect([outcome, files.map((file) => `${file.path} ${file.outcome}`)]).toEqual(['published', ['long.jpg withheld', 'blogs/suv/2019/x.mdx published']])
+  expect(files[0]!.problems).toEqual([{ path: 'long.jpg', line: 1, column: 1, severity: 'error', message: 'The name is too long', mend: 'rename it' }])
+})

@@ -6,7 +6,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Change } from '#lib/catalogue/changes.ts'
 import { publicationFile } from '#lib/catalogue/no-publication.ts'
+import type { FileOutcome } from '#lib/catalogue/sync/sync.ts'
 import type { Announced, Cluster, Completed, Newest } from '#lib/cluster/cluster.ts'
+import type { LeftOut } from '#lib/git/left-out.ts'
 import { messageOf } from '#lib/site/log.ts'
 import type { Applied, ApplyOptions } from './apply-content.ts'
 import { changedPages } from './changed-pages.ts'
@@ -15,7 +17,7 @@ import type { RepositoryCopy } from './repository-copy.ts'
 
 export interface PublisherOptions {
   /** Where content comes from; without it, the content folder is taken as it is. */
-  repository?: Pick<RepositoryCopy, 'fetch' | 'knows' | 'checkedOut' | 'requirePublication' | 'checkout' | 'changedPaths' | 'tidy'>
+  repository?: Pick<RepositoryCopy, 'fetch' | 'knows' | 'checkedOut' | 'requirePublication' | 'checkout' | 'changedPaths' | 'tidy'> & Partial<Pick<RepositoryCopy, 'leftOut'>>
   /** Other servers of the same publication, which publish the same at the same time. */
   cluster?: Pick<Cluster, 'here' | 'newest' | 'call' | 'missed' | 'announce' | 'complete' | 'everywhere'>
   /** What the catalogue stands at. */
@@ -108,13 +110,13 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const found = await find(receipt, step, paths)
     const applied = turn.then(async () => {
       try {
-        const { only, commit } = await bringFiles(receipt, step, found)
+        const { only, commit, leftOut = [] } = await bringFiles(receipt, step, found)
         const done = await step('apply', () => options.apply({ ...(only ? { only } : {}), ...(commit === undefined ? {} : { commit }), ...(found.due === undefined ? {} : { now: new Date(found.due) }) }))
         const { known, announced } = receipt.outcome === 'failed' ? { known: options.cluster?.here ?? alone, announced: undefined } : found
         const completed = await options.cluster?.complete(known, announced, options.repository ? [] : only)
         nextDue = done.nextDue
-        Object.assign(receipt, { files: done.files, tags: done.tags })
-        if (receipt.outcome !== 'failed' && (done.delivered.length > 0 || done.files.some(({ outcome }) => outcome !== 'unchanged'))) receipt.outcome = 'published'
+        Object.assign(receipt, { files: [...leftOut.map(asWithheld), ...done.files], tags: done.tags })
+        if (receipt.outcome !== 'failed' && (done.delivered.length > 0 || receipt.files.some(({ outcome }) => outcome !== 'unchanged'))) receipt.outcome = 'published'
         return { finish: follow(receipt, step, done, completed, started) }
       } catch (error) {
         fail(receipt, error)
@@ -171,7 +173,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return Date.now() - behind.since < longestBehind
   }
 
-  async function bringFiles(receipt: Receipt, step: Step, { paths, commit }: Found): Promise<Pick<ApplyOptions, 'only' | 'commit'>> {
+  async function bringFiles(receipt: Receipt, step: Step, { paths, commit }: Found): Promise<Pick<ApplyOptions, 'only' | 'commit'> & Pick<Partial<RepositoryCopy>, 'leftOut'>> {
     const { repository } = options
     if (!repository) return paths === 'all' ? {} : { only: [...paths] }
     try {
@@ -185,7 +187,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const only = before === undefined ? undefined : await repository.changedPaths(before, commit)
       if (!only || only.includes(publicationFile)) await repository.requirePublication(commit)
       await step('checkout', () => repository.checkout(commit))
-      return { commit, ...(only ? { only } : {}) }
+      return { commit, ...(only ? { only } : {}), leftOut: repository.leftOut ?? [] }
     } catch (error) {
       // Nor must what the hour brings wait for files that cannot be had.
       fail(receipt, error)
@@ -291,6 +293,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     },
   }
 }
+
+/** An entry that became no file, as any that has a mistake. */
+const asWithheld = ({ path, message, mend }: LeftOut): FileOutcome => ({ path, outcome: 'withheld', problems: [{ path, line: 1, column: 1, severity: 'error', message, mend }] })
 
 const isOfTheHour = (triggers: readonly Trigger[]) => triggers.every((trigger) => trigger === 'clock')
 

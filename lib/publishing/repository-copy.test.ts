@@ -5,7 +5,9 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { readFileHistory } from '#lib/git/file-history.ts'
-import { runGit } from '#lib/git/run-git.ts'
+import { embeddedRepository, waysToRun } from '#lib/git/fixtures/embedded-repository.ts'
+import { repositoryOf } from '#lib/git/repository.ts'
+import { runGit as run } from '#lib/git/run-git.ts'
 import { RepositoryCopy } from './repository-copy.ts'
 
 let root: string
@@ -13,9 +15,11 @@ let remote: string
 let folder: string
 const files = () => path.join(folder, 'content')
 const identity = ['-c', 'user.name=Editor', '-c', 'user.email=editor@example.org']
+const runGit = (of: string, args: readonly string[], options?: Parameters<typeof run>[2]) => run(of === remote ? { gitDir: path.join(of, '.git'), workTree: of } : of === path.join(folder, 'git') ? { gitDir: of } : repositoryOf(of), args, options)
 const git = (...args: string[]) => runGit(remote, [...identity, ...args])
 
-async function commit(changes: Record<string, string | null>): Promise<string> {
+/** @param kept An entry that the working tree cannot hold. */
+async function commit(changes: Record<string, string | null>, kept?: string): Promise<string> {
   for (const [name, text] of Object.entries(changes)) {
     const file = path.join(remote, name)
     if (text === null) rmSync(file, { recursive: true })
@@ -24,7 +28,7 @@ async function commit(changes: Record<string, string | null>): Promise<string> {
       writeFileSync(file, text)
     }
   }
-  await git('add', '--all')
+  await git('add', ...(kept === undefined ? ['--all'] : Object.keys(changes)))
   await git('commit', '--quiet', '--allow-empty', '--message=Change')
   return (await git('rev-parse', 'HEAD')).trim()
 }
@@ -67,7 +71,7 @@ test('histories and deletions are asked for where the files are', async () => {
   await copyOf({ folder: 'news' }).prepare()
   const news = path.join(files(), 'news')
   expect(await runGit(news, ['rev-parse', 'HEAD'])).toBe(`${second}\n`)
-  expect((await readFileHistory(news, { path: 'a.mdx', formerFolders: [], isFormer: () => false, most: 9 })).versions).toHaveLength(2)
+  expect((await readFileHistory(repositoryOf(news), { path: 'a.mdx', formerFolders: [], isFormer: () => false, most: 9 })).versions).toHaveLength(2)
   const deletions = await deletionsIn(news, (error) => { throw error })({ since: undefined, isWanted: () => true, most: 9 })
   expect(deletions).toMatchObject({ upTo: second, files: [{ path: 'b.mdx', bytes: Buffer.from('1') }] })
 })
@@ -200,28 +204,54 @@ test.each([
   expect(contents()).toEqual({ 'a.txt': '1' })
 })
 
-/** Commits what no working tree could hold: one blob in the root besides what is there. */
+/** Commits what no working tree could hold: one blob besides what is there. */
 async function commitEntry(mode: string, name: string): Promise<string> {
-  const blob = (await runGit(remote, ['hash-object', '-w', '--stdin'], { input: 'hostile' })).trim()
-  const tree = await runGit(remote, ['ls-tree', '-z', 'HEAD'])
-  const made = (await runGit(remote, ['mktree', '-z'], { input: `${tree}${mode} blob ${blob}\t${name}\0` })).trim()
+  const [first, ...rest] = name.split('/')
+  let entry = `${mode} blob ${(await runGit(remote, ['hash-object', '-w', '--stdin'], { input: 'hostile' })).trim()}\t${rest.at(-1) ?? first}\0`
+  const make = async (input: string) => (await runGit(remote, ['mktree', '-z'], { input })).trim()
+  for (const folder of [first!, ...rest].slice(0, -1).reverse()) entry = `040000 tree ${await make(entry)}\t${folder}\0`
+  const made = await make(`${await runGit(remote, ['ls-tree', '-z', 'HEAD'])}${entry}`)
   const commitMade = (await git('commit-tree', made, '-p', 'HEAD', '-m', 'Change')).trim()
   await git('update-ref', 'HEAD', commitMade)
   return commitMade
 }
 
-test('a name that is too long for the disk is refused, and mended by taking it out', async () => {
+test('a name that is too long for the disk is left out and told of; all else goes live', async () => {
   const first = await commit({ 'a.mdx': '1' })
   const copy = copyOf()
   await copy.prepare()
   // 280 bytes, which other systems take.
-  await commitEntry('100644', `${'ы'.repeat(138)}.jpg`)
-  await expect(copy.checkout(await copy.fetch())).rejects.toThrow(/too long/)
-  await git('reset', '--quiet', '--hard', first)
-  const mended = await commit({ 'a.mdx': '2' })
+  const overlong = `${'ы'.repeat(138)}.jpg`
+  await commitEntry('100644', overlong)
+  await git('read-tree', 'HEAD')
+  const second = await commit({ 'a.mdx': '2', 'b/c.mdx': '2' }, overlong)
   await copy.checkout(await copy.fetch())
-  expect(contents()).toEqual({ 'a.mdx': '2' })
-  expect(await copy.checkedOut()).toBe(mended)
+  expect(contents()).toEqual({ 'a.mdx': '2', 'b/c.mdx': '2' })
+  expect(copy.leftOut).toEqual([{ path: overlong, message: 'The name is too long for a file: 280 bytes, of which disks take 255 or fewer', mend: 'rename it with a shorter name' }])
+  expect(await copy.checkedOut()).toBe(second)
+  rmSync(folder, { recursive: true })
+  const anew = copyOf()
+  await anew.prepare()
+  expect([contents(), anew.leftOut.length]).toEqual([{ 'a.mdx': '2', 'b/c.mdx': '2' }, 1])
+  await git('reset', '--quiet', '--hard', first)
+  const mended = await commit({ 'a.mdx': '3' })
+  await anew.checkout(await anew.fetch())
+  expect([contents(), anew.leftOut, await anew.checkedOut()]).toEqual([{ 'a.mdx': '3' }, [], mended])
+})
+
+test.each([
+  ['a folder’s name', `${'x'.repeat(256)}/a.jpg`],
+  ['a path of thousands of bytes', `${`${'x'.repeat(200)}/`.repeat(20)}a.jpg`],
+  ['git’s own folder', '.git/config'],
+  ['git’s own folder, as another system spells it', 'a/.GIT/config'],
+])('what can be no file is left out and told of: %s', async (_, name) => {
+  await commit({ 'a.mdx': '1' })
+  const copy = copyOf()
+  await copy.prepare()
+  await commitEntry('100644', name)
+  await copy.checkout(await copy.fetch())
+  expect(contents()).toEqual({ 'a.mdx': '1' })
+  expect(copy.leftOut).toEqual([expect.objectContaining({ path: name })])
 })
 
 test('an entry that is named like the folder of git does not lead to it, nor takes it along', async () => {
@@ -277,4 +307,22 @@ test('says which commit the files are of, unless they were to become those of an
   await expect(copy.checkout('f'.repeat(40))).rejects.toThrow()
   await runGit(path.join(folder, 'git'), ['update-ref', 'refs/ovoz/checking-out', first])
   expect(await copyOf().checkedOut()).toBeUndefined()
+})
+
+test.each(Object.keys(waysToRun))('content in a folder that looks like a repository starts no program at a start, a push, or for a history: %s', async (way) => {
+  const ran = path.join(root, 'ran')
+  const plant = Object.entries(embeddedRepository(way, `touch ${ran}; false`)).map(([name, text]) => [`content/${name}`, text])
+  await commit({ 'content/a.mdx': '1', 'content/b.mdx': '1', ...Object.fromEntries(plant) })
+  const copy = copyOf({ branch: 'main', folder: 'content' })
+  await copy.prepare()
+  const second = await commit({ 'content/a.mdx': '2', 'content/b.mdx': null })
+  rmSync(ran, { force: true })
+  await copyOf({ branch: 'main', folder: 'content' }).prepare()
+  await copy.checkout(await copy.fetch())
+  await copy.tidy()
+  const content = path.join(files(), 'content')
+  expect(readFileSync(path.join(content, 'HEAD'), 'utf8')).toBe('ref: refs/heads/main\n')
+  expect(await deletionsIn(content, (error) => { throw error })({ since: undefined, isWanted: () => true, most: 9 })).toMatchObject({ upTo: second, files: [{ path: 'b.mdx' }] })
+  expect((await readFileHistory(repositoryOf(content), { path: 'a.mdx', formerFolders: [], isFormer: () => false, most: 9 })).versions).toHaveLength(2)
+  expect(existsSync(ran)).toBe(false)
 })

@@ -5,9 +5,13 @@
  * Which commit the files are of, and which they were about to become, is noted in the repository first, so that a
  * process which ends in between leaves enough for the next to finish.
  */
-import { existsSync, globSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, lstatSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { publicationFile, requirePublicationIn } from '#lib/catalogue/no-publication.ts'
+import { type LeftOut, notWritten, whyLeftOut } from '#lib/git/left-out.ts'
+import { plainAttributes } from '#lib/git/plain-attributes.ts'
+import { remoteAccess } from '#lib/git/remote-access.ts'
+import type { Repository } from '#lib/git/repository.ts'
 import { runGit } from '#lib/git/run-git.ts'
 import type { ContentRepository } from '#lib/site/content-repository.ts'
 
@@ -16,13 +20,6 @@ const doneRef = 'refs/ovoz/checked-out'
 /** What they are being made into. */
 const begunRef = 'refs/ovoz/checking-out'
 const fetchedRef = 'refs/ovoz/fetched'
-
-/**
- * Files are written as they were committed. An attribute that recodes them, or a program of somebody's settings (LFS), would
- * apply to those that a push changes alone, and the files would depend on the steps that led to them. What stands in
- * `info/attributes` comes before what any commit says (gitattributes(5)).
- */
-const attributes = '* -text -eol -crlf -ident -filter -working-tree-encoding\n'
 
 /** Milliseconds for a fetch that goes on: of large pictures over a slow line, or the first of all. */
 const longestFetch = 30 * 60_000
@@ -37,18 +34,21 @@ export interface RepositoryCopyOptions {
 
 export class RepositoryCopy {
   readonly #git: string
+  readonly #own: Repository
   readonly #files: string
   readonly #repository: ContentRepository
   readonly #patience: number
   #isTidying = false
+  #leftOut: LeftOut[] = []
   /** Name → commit, as of the last fetch or start: nobody else changes them, and each program started costs a push its time. */
   #refs: Map<string, string> | undefined
   /** What two commits differ in is asked for to know what to look at, and again to write it. */
   #compared: { between: string; differences: readonly Difference[] } | undefined
 
   constructor({ folder, repository, patience = 20_000 }: RepositoryCopyOptions) {
-    this.#git = path.join(folder, 'git')
-    this.#files = path.join(folder, 'content')
+    this.#git = path.resolve(folder, 'git')
+    this.#own = { gitDir: this.#git }
+    this.#files = path.resolve(folder, 'content')
     this.#repository = repository
     this.#patience = patience
   }
@@ -63,11 +63,11 @@ export class RepositoryCopy {
     const locks = ['*.lock', 'refs/ovoz/*.lock', 'objects/*.lock', 'objects/info/*.lock', 'objects/info/commit-graphs/*.lock']
     for (const lock of globSync(locks, { cwd: this.#git })) rmSync(path.join(this.#git, lock), { force: true })
     this.#removePartialPacks()
-    await runGit(this.#git, ['init', '--quiet', '--bare'])
+    await runGit(this.#own, ['init', '--quiet', '--bare', '--template='])
     mkdirSync(path.join(this.#git, 'info'), { recursive: true })
-    writeFileSync(path.join(this.#git, 'info', 'attributes'), attributes)
+    writeFileSync(path.join(this.#git, 'info', 'attributes'), plainAttributes)
     // The files are its working tree, in which histories and deletions are asked for.
-    await runGit(this.#git, ['config', 'core.bare', 'false'])
+    await runGit(this.#own, ['config', 'core.bare', 'false'])
     await this.#forgetOtherFolder()
     this.#refs = undefined
     const [begun, done] = [await this.#commitAt(begunRef), await this.#commitAt(doneRef)]
@@ -80,10 +80,11 @@ export class RepositoryCopy {
    * @throws Error with what git said, or that the remote took too long; nothing has changed.
    */
   async fetch(): Promise<string> {
-    const { address, branch } = this.#repository
+    const { branch } = this.#repository
+    const { address, remote } = remoteAccess(this.#repository.address)
     const from = branch === undefined ? 'HEAD' : `refs/heads/${branch}`
-    const args = ['fetch', '--progress', '--no-tags', '--no-auto-maintenance', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`]
-    await runGit(this.#git, args, { timeout: longestFetch, silence: this.#patience }).catch((error: unknown) => {
+    const args = ['fetch', '--progress', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`]
+    await runGit(this.#own, args, { remote, timeout: longestFetch, silence: this.#patience }).catch((error: unknown) => {
       this.#removePartialPacks()
       throw error
     })
@@ -95,12 +96,12 @@ export class RepositoryCopy {
 
   /** Whether `commit` has ever been fetched, and is not forgotten. */
   async knows(commit: string): Promise<boolean> {
-    return runGit(this.#git, ['cat-file', '-e', `${commit}^{commit}`]).then(() => true, () => false)
+    return runGit(this.#own, ['cat-file', '-e', `${commit}^{commit}`]).then(() => true, () => false)
   }
 
   /** To be asked before the files become those of `commit`: those that stand are worth more than any that are no publication. @throws NoPublication */
   async requirePublication(commit: string): Promise<void> {
-    const all = await runGit(this.#git, ['ls-tree', '-r', '-z', '--full-tree', '--name-only', commit])
+    const all = await runGit(this.#own, ['ls-tree', '-r', '-z', '--full-tree', '--name-only', commit])
     requirePublicationIn(commit, this.#repository, all.split('\0').filter((name) => name.endsWith(publicationFile)))
   }
 
@@ -109,10 +110,16 @@ export class RepositoryCopy {
     return (await this.#commitAt(begunRef)) === undefined && existsSync(this.#files) ? this.#commitAt(doneRef) : undefined
   }
 
-  /** Makes the files those of `commit`. */
+  /** What the last check-out could make no files of; paths in the content folder. */
+  get leftOut(): readonly LeftOut[] {
+    return this.#leftOut
+  }
+
+  /** Makes the files those of `commit`, but for what `leftOut` names afterwards. */
   async checkout(commit: string): Promise<void> {
+    this.#leftOut = []
     const [done, begun] = [await this.#commitAt(doneRef), await this.#commitAt(begunRef)]
-    await runGit(this.#git, ['update-ref', begunRef, commit])
+    await runGit(this.#own, ['update-ref', begunRef, commit])
     this.#refs?.set(begunRef, commit)
     // What an unfinished one has written differs from what is wanted either as it was before or as it was to become.
     const sinceDone = done && existsSync(this.#files) ? await this.#differences(done, commit) : undefined
@@ -120,15 +127,23 @@ export class RepositoryCopy {
     if (sinceDone && sinceBegun) await this.#change([...new Map([...sinceDone, ...sinceBegun].map((each) => [each.path, each])).values()])
     else await this.#makeAnew(commit)
     this.#compared = undefined
-    await runGit(this.#git, ['update-ref', '--stdin'], { input: `update ${doneRef} ${commit}\ndelete ${begunRef}\noption no-deref\nupdate HEAD ${commit}\n` })
+    await runGit(this.#own, ['update-ref', '--stdin'], { input: `update ${doneRef} ${commit}\ndelete ${begunRef}\noption no-deref\nupdate HEAD ${commit}\n` })
     this.#refs?.set(doneRef, commit).delete(begunRef)
   }
 
   /** @returns Paths in the content folder that differ; undefined if that cannot be told. */
   async changedPaths(from: string, to: string): Promise<string[] | undefined> {
-    const { folder } = this.#repository
     const differences = await this.#differences(from, to)
-    return differences?.map(({ path: name }) => (folder === undefined ? name : name.slice(folder.length + 1)))
+    return differences?.map(({ path: name }) => this.#inContent(name))
+  }
+
+  #inContent(name: string): string {
+    const { folder } = this.#repository
+    return folder === undefined ? name : name.slice(folder.length + 1)
+  }
+
+  #leaveOut(reason: LeftOut): void {
+    this.#leftOut.push({ ...reason, path: this.#inContent(reason.path) })
   }
 
   /** In the background, now and then: what many fetches leave is packed. Never rejects. */
@@ -137,8 +152,8 @@ export class RepositoryCopy {
     this.#isTidying = true
     const background = { timeout: 600_000 }
     // Which commits touched a path: an article's history asks for one.
-    await runGit(this.#git, ['commit-graph', 'write', '--reachable', '--changed-paths', '--split'], background).catch(() => {})
-    await runGit(this.#git, ['-c', 'gc.auto=2000', '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'], background).catch(() => {})
+    await runGit(this.#own, ['commit-graph', 'write', '--reachable', '--changed-paths', '--split'], background).catch(() => {})
+    await runGit(this.#own, ['-c', 'gc.auto=2000', '-c', 'gc.autoDetach=false', 'gc', '--auto', '--quiet'], background).catch(() => {})
     this.#isTidying = false
   }
 
@@ -152,13 +167,13 @@ export class RepositoryCopy {
   /** Of a repository whose content is looked for in another folder than before, the files have to be made anew. */
   async #forgetOtherFolder(): Promise<void> {
     const folder = this.#repository.folder ?? '.'
-    const known = (await runGit(this.#git, ['config', '--default', folder, '--get', 'ovoz.folder'])).replace(/\n$/, '')
-    if (known !== folder) await runGit(this.#git, ['update-ref', '--stdin'], { input: `delete ${doneRef}\ndelete ${begunRef}\n` })
-    await runGit(this.#git, ['config', 'ovoz.folder', folder])
+    const known = (await runGit(this.#own, ['config', '--default', folder, '--get', 'ovoz.folder'])).replace(/\n$/, '')
+    if (known !== folder) await runGit(this.#own, ['update-ref', '--stdin'], { input: `delete ${doneRef}\ndelete ${begunRef}\n` })
+    await runGit(this.#own, ['config', 'ovoz.folder', folder])
   }
 
   async #commitAt(ref: string): Promise<string | undefined> {
-    this.#refs ??= new Map((await runGit(this.#git, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/ovoz/'])).split('\n').filter(Boolean).map((line) => line.split(' ') as [string, string]))
+    this.#refs ??= new Map((await runGit(this.#own, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/ovoz/'])).split('\n').filter(Boolean).map((line) => line.split(' ') as [string, string]))
     return this.#refs.get(ref)
   }
 
@@ -167,7 +182,7 @@ export class RepositoryCopy {
     const between = `${from} ${to}`
     if (this.#compared?.between === between) return this.#compared.differences
     try {
-      const raw = await runGit(this.#git, ['--literal-pathspecs', 'diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to, '--', this.#repository.folder ?? '.'])
+      const raw = await runGit(this.#own, ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to, '--', this.#repository.folder ?? '.'])
       const fields = raw.split('\0')
       const differences: Difference[] = []
       for (let index = 0; index + 1 < fields.length; index += 2) {
@@ -183,7 +198,7 @@ export class RepositoryCopy {
 
   async #change(differences: readonly Difference[]): Promise<void> {
     for (const { path: name, entry } of differences) if (entry === undefined) this.#remove(name)
-    await this.#write(this.#files, differences.flatMap(({ path: name, entry }) => (entry === undefined ? [] : [`${entry}\t${name}`])))
+    await this.#write(this.#files, differences.flatMap(({ path: name, entry }) => (entry === undefined ? [] : [{ path: name, entry }])))
   }
 
   /** Aside, so that nobody sees half of it. */
@@ -191,9 +206,12 @@ export class RepositoryCopy {
     const aside = `${this.#files}.new`
     rmSync(aside, { recursive: true, force: true })
     mkdirSync(aside, { recursive: true })
-    const listing = await runGit(this.#git, ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', commit, '--', this.#repository.folder ?? '.'])
+    const listing = await runGit(this.#own, ['ls-tree', '-r', '-z', '--full-tree', commit, '--', this.#repository.folder ?? '.'])
     const entries = listing.split('\0').filter((line) => line !== '' && !line.startsWith('160000'))
-    await this.#write(aside, entries.map((line) => line.replace(/ \w+ /, ' ')))
+    await this.#write(aside, entries.map((line) => {
+      const tab = line.indexOf('\t')
+      return { path: line.slice(tab + 1), entry: line.slice(0, tab).replace(/ \w+ /, ' ') }
+    }))
     if (this.#repository.folder !== undefined && !existsSync(path.join(aside, this.#repository.folder))) throw new Error(`The content repository has no folder ${this.#repository.folder}`)
     writeFileSync(path.join(aside, '.git'), 'gitdir: ../git\n')
     const old = `${this.#files}.old`
@@ -203,24 +221,28 @@ export class RepositoryCopy {
     rmSync(old, { recursive: true, force: true })
   }
 
-  /** @param entries `<mode> <object>\t<path>`; git itself refuses paths that lead out. */
-  async #write(folder: string, entries: readonly string[]): Promise<void> {
-    if (entries.length === 0) return
+  /** What has no name for this disk is left out. Git itself refuses paths that lead out. */
+  async #write(folder: string, entries: readonly Written[]): Promise<void> {
+    const writable = entries.filter(({ path: name }) => {
+      const reason = whyLeftOut(folder, name)
+      if (reason) this.#leaveOut(reason)
+      return !reason
+    })
+    if (writable.length === 0) return
     const index = path.join(this.#git, 'ovoz-index')
     for (const suffix of ['', '.lock']) rmSync(index + suffix, { force: true })
-    await runGit(this.#git, ['update-index', '-z', '--index-info'], { index, input: entries.map((entry) => `${entry}\0`).join('') })
+    await runGit(this.#own, ['update-index', '-z', '--index-info'], { index, input: writable.map(({ entry, path: name }) => `${entry}\t${name}\0`).join('') })
     // A link is written as a file with its target: it could lead anywhere.
-    const args = ['-c', 'core.symlinks=false', `--git-dir=${this.#git}`, `--work-tree=${folder}`, 'checkout-index', '--all', '--force', '--quiet']
-    await runGit(folder, args, { index, timeout: 600_000 })
+    const args = ['-c', 'core.symlinks=false', 'checkout-index', '--all', '--force', '--quiet']
+    await runGit({ gitDir: this.#git, workTree: folder }, args, { index, timeout: 600_000 })
     rmSync(index, { force: true })
+    for (const { path: name } of writable) if (!lstatSync(path.join(folder, name), { throwIfNoEntry: false })) this.#leaveOut(notWritten(name))
   }
 
   #remove(name: string): void {
     const file = path.join(this.#files, name)
-    // What git did not write there: what leads out, or to where its files are kept.
-    if (name.split('/').some((segment) => segment === '..' || segment.toLowerCase() === '.git')) return
-    // Nor a name that is longer than those of this disk.
-    if (name.split('/').some((segment) => Buffer.byteLength(segment) > 255)) return
+    // What was not written there: what leads out, or to where git keeps its files, or has no name for this disk.
+    if (whyLeftOut(this.#files, name)) return
     rmSync(file, { recursive: true, force: true })
     try {
       for (let folder = path.dirname(file); folder !== this.#files; folder = path.dirname(folder)) rmdirSync(folder)
@@ -228,6 +250,12 @@ export class RepositoryCopy {
       // Something else is in it.
     }
   }
+}
+
+interface Written {
+  path: string
+  /** `<mode> <object>` */
+  entry: string
 }
 
 interface Difference {

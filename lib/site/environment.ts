@@ -86,6 +86,9 @@ function isInterface(value: string): boolean {
   return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname))) && url.username === '' && url.hash === ''
 }
 
+/** Of all that a server is told by its environment, secrets included: for who starts a server of ours. */
+export const serverVariables: readonly string[] = Object.keys(schema.shape)
+
 export type Environment = Readonly<{
   port: number
   /** The public origin, without a trailing slash. */

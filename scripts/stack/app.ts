@@ -1,5 +1,8 @@
 /** One server of the site, as a process. */
 import { spawn } from 'node:child_process'
+import { remoteAccess } from '#lib/git/remote-access.ts'
+import { siteEnvironment } from '#lib/site/child-environment.ts'
+import { serverVariables } from '#lib/site/environment.ts'
 
 export interface App {
   origin: string
@@ -17,9 +20,15 @@ export interface AppOptions {
   onOutput: (text: string) => void
 }
 
+/** All that this server is told, and what it needs to reach its content repository. */
+function serverEnvironment(variables: Record<string, string>) {
+  const { remote } = remoteAccess('')
+  return siteEnvironment({ ...Object.fromEntries(serverVariables.map((name) => [name, process.env[name]])), ...remote, ...variables })
+}
+
 /** Resolves once the server is ready. @throws Error when it ends before that, or is not ready within a minute. */
 export async function startApp({ port, variables, onOutput }: AppOptions): Promise<App> {
-  const child = spawn(process.execPath, ['server.ts'], { env: { ...process.env, ...variables, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['server.ts'], { env: serverEnvironment({ ...variables, PORT: String(port) }), stdio: ['ignore', 'pipe', 'pipe'] })
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => onOutput(chunk.toString()))
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const origin = `http://127.0.0.1:${port}`

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
+import { childEnvironment } from '#lib/site/child-environment.ts'
 import { findOrInstall } from '../programs.ts'
 import { freePort } from './free-port.ts'
 
@@ -16,7 +17,7 @@ export async function startRedis(port?: number): Promise<Redis> {
   const { 'redis-server': program } = findOrInstall('redis-server')
   const own = port ?? (await freePort())
   const settings = ['--port', String(own), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir(), '--maxmemory', '256mb', '--maxmemory-policy', 'volatile-lru']
-  const child = spawn(program, settings, { stdio: 'ignore' })
+  const child = spawn(program, settings, { stdio: 'ignore', env: childEnvironment() })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   for (let attempt = 0; !(await answers(own)); attempt += 1) {
     if (attempt > 200 || child.exitCode !== null) throw new Error('redis-server does not start.')

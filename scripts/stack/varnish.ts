@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { childEnvironment } from '#lib/site/child-environment.ts'
 import { findOrInstall } from '../programs.ts'
 import { freePort } from './free-port.ts'
 
@@ -65,7 +66,7 @@ export async function startVarnish({ origins, port, health, purgers, args = [], 
   const name = path.join(folder, 'work')
   const [program, ...first] = [...command, varnishd]
   // No jail: the folder is this user's. A small log: by default it takes 80 MB.
-  const child = spawn(program!, [...first, '-F', '-j', 'none', '-n', name, '-a', `127.0.0.1:${at}`, '-f', path.join(folder, 'ovoz.vcl'), '-s', 'malloc,128m', '-l', '8m', '-p', quiet, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program!, [...first, '-F', '-j', 'none', '-n', name, '-a', `127.0.0.1:${at}`, '-f', path.join(folder, 'ovoz.vcl'), '-s', 'malloc,128m', '-l', '8m', '-p', quiet, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: childEnvironment() })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { output += chunk.toString() })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -93,7 +94,7 @@ const backendList = z.tuple([z.number(), z.unknown(), z.number(), z.record(z.str
 export async function findsServers({ name, log }: Varnish): Promise<void> {
   const { varnishadm } = findOrInstall('varnishadm')
   for (let attempt = 0; ; attempt += 1) {
-    const { stdout } = await promisify(execFile)(varnishadm, ['-n', name, 'backend.list', '-j'])
+    const { stdout } = await promisify(execFile)(varnishadm, ['-n', name, 'backend.list', '-j'], { env: childEnvironment() })
     const servers = Object.values(backendList.parse(JSON.parse(stdout))[3]).filter(({ type }) => type === 'backend')
     if (servers.length > 0 && servers.every(({ probe_message: [, , state] }) => state === 'healthy')) return
     if (attempt > 200) throw new Error(`Varnish finds no server, or not all of them: ${stdout}\n${log()}`)

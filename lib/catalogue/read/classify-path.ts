@@ -1,3 +1,4 @@
+import { isRepositoryHead, longestName, overlongName } from '#lib/site/file-names.ts'
 import { movesText, quoted } from '#lib/site/printable.ts'
 import { reservedSegments } from '#lib/site/urls.ts'
 import { bodyError, bodyWarning, type BodyProblem } from '#lib/mdx/body-problem.ts'
@@ -16,7 +17,8 @@ export type PathFacts =
 /** What a file is, told by where it lies (relative to the content folder, with `/`). */
 export function classifyPath(path: string): PathFacts {
   if (path.split('/').some((segment) => segment.startsWith('.') || segment.endsWith('~'))) return { kind: 'other' }
-  if (movesText.test(path)) return { kind: 'other', problem: unreadableName(path) }
+  const unusable = unusableName(path)
+  if (unusable) return { kind: 'other', problem: unusable }
   if (path === 'publication.yaml') return { kind: 'publication', id: 'publication' }
   const blog = /^blogs\/([^/]+)\/blog\.mdx$/.exec(path)
   if (blog) return named('blog', blog[1]!, reserved(blog[1]!))
@@ -33,11 +35,18 @@ export function classifyPath(path: string): PathFacts {
   return { kind: 'other', problem: misplaced(path, extension) }
 }
 
-/** Whatever kind of file it is: a terminal, a list of files and a script that reads one would each take it for something else. */
-function unreadableName(path: string): BodyProblem {
-  const bad = path.split('/').find((part) => movesText.test(part))!
-  const what = path.endsWith(bad) ? 'the file' : 'the folder'
-  return bodyError({ line: 1, column: 1 }, `The name ${quoted(bad, 100)} contains a line break or another control character`, `rename ${what}: letters, digits and hyphens are best`)
+/** On some computer, if not here: it must be possible to write what editors commit, git must not take it for its own, and no terminal or script for something else. */
+function unusableName(path: string): BodyProblem | undefined {
+  const start = { line: 1, column: 1 }
+  const overlong = overlongName(path)
+  if (overlong !== undefined) return bodyError(start, `The name is too long for a file: ${Buffer.byteLength(overlong)} bytes, of which disks take ${longestName} or fewer`, 'rename it with a shorter name')
+  const moving = path.split('/').find((part) => movesText.test(part))
+  if (moving !== undefined) {
+    const what = path.endsWith(moving) ? 'the file' : 'the folder'
+    return bodyError(start, `The name ${quoted(moving, 100)} contains a line break or another control character`, `rename ${what}: letters, digits and hyphens are best`)
+  }
+  if (isRepositoryHead(path.slice(path.lastIndexOf('/') + 1))) return bodyError(start, 'A file of this name makes a git repository of its folder', 'rename it or take it out: content names no settings for git')
+  return undefined
 }
 
 function named(kind: DocumentKind, id: string, problem?: BodyProblem): PathFacts {

@@ -174,9 +174,12 @@ async function* readSuspects(store: Store, contentDir: string, suspects: readonl
   }
 }
 
-function faulty(path: string, fault: 'link' | 'unreadable'): ReadFile {
+function faulty(path: string, fault: NonNullable<Suspect['fault']>): ReadFile {
   const start = { line: 1, column: 1 }
-  return withProblem(path, fault === 'link'
-    ? bodyWarning(start, 'The file is a symbolic link, which is not followed', 'put the file itself here')
-    : bodyError(start, 'The file cannot be looked at', 'check that it may be read by the server'))
+  const problems = {
+    link: bodyWarning(start, 'The file is a symbolic link, which is not followed', 'put the file itself here'),
+    unreadable: bodyError(start, 'The file cannot be looked at', 'check that it may be read by the server'),
+    repository: bodyError(start, 'A git repository lies within the content', 'take it out: content names no settings for git'),
+  }
+  return withProblem(path, problems[fault])
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, realpathSync, type BigIntStats } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
+import { isGitEntry } from '#lib/site/file-names.ts'
 
 export interface FoundFile {
   /** Relative to the content folder, with `/`. */
@@ -7,20 +8,23 @@ export interface FoundFile {
   /** Changes whenever the file may have changed: size, both times to the nanosecond, and the inode. */
   stamp: string
   /** Why it is not read, if it is not a plain file or cannot be looked at. */
-  fault?: 'link' | 'unreadable'
+  fault?: 'link' | 'unreadable' | 'repository'
 }
 
 /**
  * Every file below the content folder. Links are not followed, so nothing outside is ever read or served.
  * Throws if a folder cannot be read.
  */
-export function walkContent(contentDir: string): FoundFile[] {
+export const walkContent = (contentDir: string): FoundFile[] => walkFrom(contentDir, '')
+
+function walkFrom(contentDir: string, start: string): FoundFile[] {
   const found: FoundFile[] = []
-  const folders = ['']
+  const folders = [start]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of readFolder(join(contentDir, folder), join(contentDir, ''))) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+    for (const entry of readFolder(join(contentDir, folder), join(contentDir, start))) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (isGitEntry(entry.name)) found.push(...lookAtRepository(contentDir, path))
+      if (entry.name.startsWith('.') || entry.name === 'node_modules' || isGitEntry(entry.name)) continue
       if (entry.isDirectory()) folders.push(path)
       else {
         const file = lookAt(contentDir, path)
@@ -37,18 +41,32 @@ export function walkPaths(contentDir: string, paths: readonly string[]): FoundFi
   // Without the content folder itself, every one of them would seem deleted.
   readFolder(contentDir, contentDir)
   return paths.flatMap((path) => {
-    const stats = lstatSync(join(contentDir, path), { throwIfNoEntry: false })
+    if (isGitEntry(path.slice(path.lastIndexOf('/') + 1))) return lookAtRepository(contentDir, path)
+    const stats = statsOf(join(contentDir, path))
     if (!stats || liesBehindLink(contentDir, path)) return []
     if (!stats.isDirectory()) return lookAt(contentDir, path) ?? []
-    return walkContent(join(contentDir, path)).map((file) => ({ ...file, path: `${path}/${file.path}` }))
+    return walkFrom(contentDir, path)
   })
 }
 
 /** A path as the catalogue writes it, or undefined if it leads out of the content folder or to a hidden file. */
 export function contentPath(path: string): string | undefined {
   const segments = path.split(sep).join('/').split('/').filter((segment) => segment !== '' && segment !== '.')
+  const git = segments.findIndex(isGitEntry)
+  // What changed in a repository within is told of that itself.
+  if (git > 0) return contentPath(segments.slice(0, git).join('/')) && segments.slice(0, git + 1).join('/')
   if (segments.length === 0 || segments.some((segment) => segment.startsWith('.'))) return undefined
   return segments.join('/')
+}
+
+/** What a disk has no names for it does not have: a commit may name it all the same. */
+function statsOf(file: string) {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return undefined
+    throw cause
+  }
 }
 
 /** Undefined if the file vanished meanwhile, or is neither a file nor a link. */
@@ -60,6 +78,12 @@ function lookAt(contentDir: string, path: string): FoundFile | undefined {
   } catch {
     return { path, stamp: '', fault: 'unreadable' }
   }
+}
+
+/** The content's own, or that of which it is a worktree, is none of its files. */
+function lookAtRepository(contentDir: string, path: string): FoundFile[] {
+  const stats = path.includes('/') ? lstatSync(join(contentDir, path), { bigint: true, throwIfNoEntry: false }) : undefined
+  return stats ? [{ path, stamp: stampOf(stats), fault: 'repository' }] : []
 }
 
 /** Tells one version of a file from another without reading it. */
