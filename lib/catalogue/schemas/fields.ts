@@ -21,10 +21,13 @@ export function checked(fault: (value: string) => Fault | undefined) {
   })
 }
 
+/** A character that readers see: neither space nor control nor what is there only for those beside it. */
+const visible = /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u
+
 /** Text on one line that says something. */
 export const line = (max = 400) =>
   checked((value) => {
-    if (value.trim() === '') return { message: 'is empty', mend: 'write it, or remove the line' }
+    if (!visible.test(value)) return { message: 'is empty', mend: 'write it, or remove the line' }
     if (value.length > max) return { message: `is longer than ${max} characters`, mend: `shorten it; it has ${value.length}` }
     if (/[\r\n]/.test(value.trim())) return { message: 'has a line break', mend: 'write it on one line' }
     if (isUnprintable(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
@@ -34,7 +37,7 @@ export const line = (max = 400) =>
 /** Text of any length with line breaks. */
 export const prose = (max = 20_000) =>
   checked((value) => {
-    if (value.trim() === '') return { message: 'is empty', mend: 'write it, or remove the line' }
+    if (!visible.test(value)) return { message: 'is empty', mend: 'write it, or remove the line' }
     if (value.length > max) return { message: `is longer than ${max} characters`, mend: 'shorten it' }
     if (isUnprintable(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
     return undefined
