@@ -16,7 +16,7 @@ export interface Newsroom {
   git: (...args: string[]) => string
   /** Changes a file of the content folder. */
   edit: (name: string, from: string | RegExp, to: string) => void
-  write: (name: string, text: string) => void
+  write: (name: string, content: string | Uint8Array) => void
   rename: (from: string, to: string) => void
   remove: (name: string) => void
   /** Brings a file back as it first was. */
@@ -74,9 +74,9 @@ export async function openNewsroom(at: string, { variables = {}, dataDir, addres
       if (after === before) throw new Error(`${name} has no ${from}`)
       writeFileSync(file(name), after)
     },
-    write(name, text) {
+    write(name, content) {
       mkdirSync(path.dirname(file(name)), { recursive: true })
-      writeFileSync(file(name), text)
+      writeFileSync(file(name), content)
     },
     rename: (from, to) => void repository.git('mv', `content/${from}`, `content/${to}`),
     remove: (name) => repository.remove(`content/${name}`),
