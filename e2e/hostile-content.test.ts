@@ -32,7 +32,8 @@ test.describe.configure({ mode: 'default', timeout: 300_000 })
 test.beforeAll(async () => {
   test.setTimeout(300_000)
   newsroom = await openNewsroom('2023-01-01T00:00:00Z')
-  for (const { path, content, beside = {} } of [...hostileDocuments, hostilePublication]) {
+  // What only its thread bounds is tried where threads are: lib/catalogue/hostile-corpus.test.ts.
+  for (const { path, content, beside = {} } of [...hostileDocuments.filter(({ path }) => !path.includes('/deep-')), hostilePublication]) {
     newsroom.write(path, content)
     for (const [name, bytes] of Object.entries(beside)) newsroom.write(name, bytes)
   }

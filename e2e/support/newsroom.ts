@@ -58,7 +58,7 @@ export async function openNewsroom(at: string, { variables = {}, dataDir, addres
     let answer = await push(site.origin, JSON.stringify({ ref: `refs/heads/${branch}`, at: performance.now(), by: Math.random() }))
     const location = answer.headers.get('location')
     // It takes long: hosts would look later.
-    for (let attempt = 0; (answer.status === 202 || answer.status === 404) && attempt < 120; attempt += 1) {
+    for (let attempt = 0; (answer.status === 202 || answer.status === 404) && attempt < 480; attempt += 1) {
       await new Promise((resolve) => setTimeout(resolve, 500))
       answer = await fetch(site.origin + location)
     }
