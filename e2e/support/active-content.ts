@@ -63,6 +63,11 @@ function isOurs(element: Element): boolean {
       // Data runs nothing, and has to be JSON whatever is in it.
       if (type === 'application/ld+json' || type === 'speculationrules') return JSON.parse((element.childNodes[0] as DefaultTreeAdapterMap['textNode']).value) !== null
       return type === 'module' && /^\/ovoz\/[\w-]+\.js(?:\?[\w=]+)?$/.test(src ?? '') && element.childNodes.length === 0
+    // An icon: its paths are looked at like everything else.
+    case 'svg':
+      return element.attrs.every(({ name }) => ['viewbox', 'width', 'height', 'aria-hidden'].includes(name.toLowerCase()))
+    case 'a':
+      return href === '/feeds/blogs.opml'
     case 'style':
       return parent.tagName === 'head'
     case 'link':
