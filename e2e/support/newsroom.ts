@@ -16,7 +16,7 @@ export interface Newsroom {
   git: (...args: string[]) => string
   /** Changes a file of the content folder. */
   edit: (name: string, from: string | RegExp, to: string) => void
-  write: (name: string, text: string) => void
+  write: (name: string, content: string | Uint8Array) => void
   rename: (from: string, to: string) => void
   remove: (name: string) => void
   /** Brings a file back as it first was. */
@@ -58,7 +58,7 @@ export async function openNewsroom(at: string, { variables = {}, dataDir, addres
     let answer = await push(site.origin, JSON.stringify({ ref: `refs/heads/${branch}`, at: performance.now(), by: Math.random() }))
     const location = answer.headers.get('location')
     // It takes long: hosts would look later.
-    for (let attempt = 0; (answer.status === 202 || answer.status === 404) && attempt < 120; attempt += 1) {
+    for (let attempt = 0; (answer.status === 202 || answer.status === 404) && attempt < 480; attempt += 1) {
       await new Promise((resolve) => setTimeout(resolve, 500))
       answer = await fetch(site.origin + location)
     }
@@ -74,9 +74,9 @@ export async function openNewsroom(at: string, { variables = {}, dataDir, addres
       if (after === before) throw new Error(`${name} has no ${from}`)
       writeFileSync(file(name), after)
     },
-    write(name, text) {
+    write(name, content) {
       mkdirSync(path.dirname(file(name)), { recursive: true })
-      writeFileSync(file(name), text)
+      writeFileSync(file(name), content)
     },
     rename: (from, to) => void repository.git('mv', `content/${from}`, `content/${to}`),
     remove: (name) => repository.remove(`content/${name}`),

@@ -5,11 +5,11 @@ const popIsolate = '\u2069'
 
 /**
  * Whether a text has characters that no text needs and that break XML feeds (XML 1.0 §2.2) or the layout of a page:
- * control characters other than tab and line breaks, noncharacters, bidirectional embeddings and overrides; or a
+ * control characters other than tab and line breaks, noncharacters, half of a surrogate pair, bidirectional embeddings and overrides; or a
  * bidirectional isolate that is not closed in it, which would go on in whatever stands beside it on the line (UAX #9 BD9).
  */
 export function isUnprintable(text: string): boolean {
-  if (text.search(unprintable) >= 0) return true
+  if (text.search(unprintable) >= 0 || !text.isWellFormed()) return true
   let open = 0
   for (const [sign] of text.matchAll(isolates)) {
     open += sign === popIsolate ? -1 : 1

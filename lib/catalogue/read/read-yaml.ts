@@ -15,7 +15,7 @@ export interface Yaml {
 }
 
 /**
- * Reads YAML 1.2 without anchors, aliases and tags of any kind. Never throws.
+ * Reads one document of YAML 1.2 without anchors, aliases and tags beyond those of its core schema. Never throws.
  * @param firstLine where the YAML begins in its file
  */
 export function readYaml(source: string, firstLine: number): Yaml {
@@ -30,7 +30,7 @@ export function readYaml(source: string, firstLine: number): Yaml {
     return { line: Math.max(1, line) + firstLine - 1, column: Math.max(1, col) }
   }
   try {
-    const document = parseDocument(source, { schema: 'core', version: '1.2', prettyErrors: false, lineCounter: lines, logLevel: 'silent' })
+    const document = parseDocument(source, { schema: 'core', version: '1.2', prettyErrors: false, lineCounter: lines, logLevel: 'error' })
     if (document.errors.some(({ message }) => message.includes('call stack'))) throw new RangeError('nested too deep')
     const problems = [
       ...oncePerLine(document.errors, place).map((error) => explain(error.code, error.message, place(error.pos[0]), source, error.pos[0])),
@@ -62,6 +62,9 @@ function oncePerLine(errors: readonly YAMLParseError[], place: (offset: number) 
   })
 }
 
+/** Of the core schema, YAML 1.2.2 §10.3.1: what a value has without a tag. Others of YAML’s own make objects, or name programs. */
+const coreTags = new Set(['map', 'seq', 'str', 'null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,2002:${name}`))
+
 function foreignFeatures(document: Document, place: (offset: number) => Place): BodyProblem[] {
   const problems: BodyProblem[] = []
   const refuse = (node: Node, message: string, mend: string) => problems.push(bodyError(place(node.range?.[0] ?? 0), message, mend))
@@ -69,7 +72,7 @@ function foreignFeatures(document: Document, place: (offset: number) => Place): 
     if (!isNode(node)) return
     if (isAlias(node)) refuse(node, `${quoted(`*${node.source}`)} is a YAML alias`, 'write the value itself, in quotation marks if it begins with *')
     else if (node.anchor !== undefined) refuse(node, `${quoted(`&${node.anchor}`)} is a YAML anchor`, 'put the value in quotation marks if it begins with &')
-    else if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')) {
+    else if (node.tag !== undefined && !coreTags.has(node.tag)) {
       refuse(node, `${quoted(node.tag)} is a YAML tag`, 'put the value in quotation marks if it begins with !')
     }
   })
@@ -122,6 +125,8 @@ function explain(code: string, message: string, at: Place, source: string, offse
       return /quote/i.test(message)
         ? bodyError(at, 'A quotation mark is not closed', 'close it; inside “…” write \\" for the mark itself')
         : bodyError(at, 'A bracket, a comma or a colon is missing', 'compare with the line above; put text with : # or , in quotation marks')
+    case 'MULTIPLE_DOCS':
+      return bodyError(at, 'A second document begins here, which nothing would read', 'remove the line --- or ..., or put the rest into a file of its own')
     case 'BAD_ALIAS':
       return bodyError(at, 'A value may not begin with * or &', 'put it in quotation marks')
     default:

@@ -28,10 +28,13 @@ export function checked(most: number, fault: (value: string) => Fault | undefine
 /** UTF-16 units of what is far shorter when it is right; whoever errs is told how it is written. */
 const shortest = 200
 
+/** A character that readers see: neither space nor control nor what is there only for those beside it. */
+const visible = /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/u
+
 /** Text on one line that says something. */
 export const line = (max = 400) =>
   checked(max, (value) => {
-    if (value.trim() === '') return { message: 'is empty', mend: 'write it, or remove the line' }
+    if (!visible.test(value)) return { message: 'is empty', mend: 'write it, or remove the line' }
     if (/[\r\n]/.test(value.trim())) return { message: 'has a line break', mend: 'write it on one line' }
     if (isUnprintable(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
     return undefined
@@ -40,7 +43,7 @@ export const line = (max = 400) =>
 /** Text of any length with line breaks. */
 export const prose = (max = 20_000) =>
   checked(max, (value) => {
-    if (value.trim() === '') return { message: 'is empty', mend: 'write it, or remove the line' }
+    if (!visible.test(value)) return { message: 'is empty', mend: 'write it, or remove the line' }
     if (isUnprintable(value)) return { message: 'contains an invisible control character', mend: 'type it again' }
     return undefined
   }).transform((value) => value.trim()).meta({ pattern: '\\S', maxLength: max, patternErrorMessage: 'is empty: write it, or remove the line' })
