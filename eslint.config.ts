@@ -60,7 +60,7 @@ export default defineConfig(
       eqeqeq: 'error',
     },
   },
-  { files: ['scripts/**', 'bench/**', 'e2e/**', '**/*.test.ts'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', 'bench/**', 'trust/**', 'e2e/**', '**/*.test.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['components/**/*.{ts,tsx}'],
     rules: {
