@@ -6,7 +6,7 @@ import { findOrInstall } from '#scripts/programs.ts'
 import type { Between, TestCluster } from '../e2e/support/cluster.ts'
 import { copyBuild } from '../e2e/support/site.ts'
 import { type Fault, type Inflicting, tryFault } from './fault.ts'
-import { commandOf, descendantsOf } from './processes.ts'
+import { commandOf, descendantsOf, kill } from './processes.ts'
 import { type Line, openLine } from './proxy.ts'
 import { openCluster } from './scene.ts'
 
@@ -108,14 +108,6 @@ async function cut(_: TestCluster, __: Inflicting, lines: Line[]): Promise<void>
   for (const line of lines) line.cut()
   await sleep(lasts)
   for (const line of lines) line.mend()
-}
-
-function kill(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal)
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 /** The same sources with the record of another build: as if a version were being rolled out. */

@@ -14,7 +14,7 @@ export async function showFaults(only: readonly string[]): Promise<{ tables: Tab
     console.log(`\n── ${fault.name}: ${fault.what}`)
     // One that cannot be tried does not keep the others from it.
     const row = rowOf(fault, await fault.run().catch((error: Error) => ({ broken: error.message })))
-    console.log(row)
+    console.log(Object.entries(row).filter(([column]) => column !== 'fault' && column !== 'command').map(([column, value]) => `${column}: ${value}`).join(', '))
     rows.push(row)
   }
   const notRun = rows.filter(({ result }) => String(result).startsWith('not run')).length

@@ -56,8 +56,11 @@ function note(sums: Sums, known: ReadonlyMap<string, string>, text: string, answ
   if (status >= 500 && status !== 503) sums.serverErrors.push(text)
   if (status >= 400 && status < 500) sums.refused += 1
   const page = status === 200 ? known.get(bodyOf(answer)) : undefined
-  if (page !== undefined && page !== '/search?q=water' && text.replace(/[?#][^]*$/, '') !== page) sums.twice.push(text)
+  if (page !== undefined && page !== '/search?q=water' && addressIn(text) !== page) sums.twice.push(text)
 }
+
+/** Without a query, and without the origin of the absolute form (RFC 9112, section 3.2.2). */
+const addressIn = (target: string) => target.replace(/[?#][^]*$/, '').replace(/^http:\/\/localhost(?=\/)/, '')
 
 const bodyOf = (answer: string) => answer.slice(answer.indexOf('\r\n\r\n') + 4)
 

@@ -24,6 +24,15 @@ export function handlesOf(pid: number): number {
   }
 }
 
+/** What has ended by itself is left alone. */
+export function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 /** Empty for what has just ended. */
 function readProc(name: string): string {
   try {

@@ -11,6 +11,7 @@ import { hasPlace, putInPage, renderTables, type Table } from '../bench/report.t
 import { buildIfStale } from '../scripts/build.ts'
 import { faultNames, showFaults } from './faults.ts'
 import { showHostile } from './hostile.ts'
+import { descendantsOf, kill } from './processes.ts'
 import { showSoak } from './soak.ts'
 
 interface Options {
@@ -37,6 +38,12 @@ Parts: ${Object.keys(parts).join(', ')}. Without a part, all of them. Exit 1 whe
   --help      this`
 
 const { names, only, minutes, write, date } = readArguments()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    // Some may be frozen, and none has anything that is worth keeping.
+    for (const pid of descendantsOf(process.pid)) kill(pid, 'SIGKILL')
+    process.exit(130)
+  })
 const where = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
 console.log(where)
 await buildIfStale()
