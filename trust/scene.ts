@@ -1,6 +1,7 @@
 /** What a fault is tried on: the publication with readers before it and an editor behind it. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { freePort } from '#scripts/stack/free-port.ts'
 import { type Between, startCluster, type TestCluster } from '../e2e/support/cluster.ts'
 import { openNewsroom, type Newsroom, type NewsroomOptions } from '../e2e/support/newsroom.ts'
 import type { Site } from '../e2e/support/site.ts'
@@ -51,7 +52,9 @@ export async function openCluster(between: Between = {}): Promise<ClusterScene> 
 
 /** One server that readers ask themselves. */
 export async function openAlone(options: NewsroomOptions = {}): Promise<AloneScene> {
-  const newsroom = await openNewsroom('2024-01-01T00:00:00Z', { ...options, variables: { METRICS_TOKEN: metricsToken, ...options.variables } })
+  // After a restart readers find it where it was.
+  const variables = { PORT: String(await freePort()), METRICS_TOKEN: metricsToken, ...options.variables }
+  const newsroom = await openNewsroom('2024-01-01T00:00:00Z', { ...options, variables })
   return {
     newsroom,
     get origin() { return newsroom.site().origin },

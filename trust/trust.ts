@@ -39,11 +39,9 @@ Parts: ${Object.keys(parts).join(', ')}. Without a part, all of them. Exit 1 whe
 
 const { names, only, minutes, write, date } = readArguments()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.on(signal, () => {
-    // Some may be frozen, and none has anything that is worth keeping.
-    for (const pid of descendantsOf(process.pid)) kill(pid, 'SIGKILL')
-    process.exit(130)
-  })
+  process.on(signal, () => process.exit(130))
+// Some may be frozen, and none has anything that is worth keeping.
+process.on('exit', () => { for (const pid of descendantsOf(process.pid)) kill(pid, 'SIGKILL') })
 const where = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
 console.log(where)
 await buildIfStale()

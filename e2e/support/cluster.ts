@@ -67,7 +67,17 @@ export async function startCluster(servers: number, { between = {}, more: common
   const ports = await Promise.all(Array.from({ length: servers }, freePort))
   const asked = await Promise.all(ports.map((port) => portOf(port, between.servers)))
   const varnish = await startVarnish({ origins: asked.map((port) => `http://127.0.0.1:${port}`), port: edgePort })
-  await Promise.all(ports.map((port) => add({ more: { PORT: String(port) } })))
+  async function stop(): Promise<void> {
+    await Promise.all(sites.map((site) => site.stop()))
+    await Promise.all([varnish.stop(), redis.stop()])
+    folders.remove()
+  }
+  // One that does not start leaves none of the others running.
+  const failed = (await Promise.allSettled(ports.map((port) => add({ more: { PORT: String(port) } })))).find((result) => result.status === 'rejected')
+  if (failed) {
+    await stop()
+    throw failed.reason
+  }
   await findsServers(varnish)
   function edit(file: string, from: RegExp, to: string): void {
     const absolute = path.join(folders.contentDir, file)
@@ -93,10 +103,6 @@ export async function startCluster(servers: number, { between = {}, more: common
       if (answer.status !== 200) throw new Error(`The push was answered ${answer.status}: ${await answer.text()}\n${site.log()}`)
       return (await answer.json()) as Receipt
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(sites.map((site) => site.stop()))
-      await Promise.all([varnish.stop(), redis.stop()])
-      folders.remove()
-    },
+    [Symbol.asyncDispose]: stop,
   }
 }
