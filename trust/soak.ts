@@ -17,6 +17,8 @@ const diskLimit = 22
 /** The most that each may grow in the second half, in relation to its mean. */
 const bounds = { 'memory (MB)': 0.05, 'heap (MB)': 0.1, 'disk without the repository’s copy (MB)': 0.05, 'open handles': 0.1, threads: 0.1 }
 type Measure = keyof typeof bounds
+/** Megabytes that the disk may grow by all the same: receipts are kept up to a thousand, and little lies beside them. */
+const slack: Partial<Record<Measure, number>> = { 'disk without the repository’s copy (MB)': 1 }
 /** Bytes a publication may add to the copy of the repository: its objects are new. */
 const longestCommit = 16_384
 
@@ -59,15 +61,23 @@ export async function showSoak(minutes: number): Promise<{ tables: Table[]; fail
   const rows = (Object.keys(bounds) as Measure[]).map((measure) => rowOf(measure, samples[measure], command))
   const perCommit = (repository.at(-1)!.value - repository[0]!.value) / Math.max(1, editor.told.committed)
   const disk = samples['disk without the repository’s copy (MB)'].at(-1)!.value
-  const isDoing = asked.errors === 0 && editor.told.refused === 0 && editor.told.accepted >= minutes * 20
+  const onDisk = bytesOf(dataDir) - bytesOf(path.join(dataDir, 'repository'))
+  const problems = [
+    ...(asked.errors > 0 ? [`other answers than wanted, such as ${asked.firstError}`] : []),
+    ...(editor.told.refused > 0 ? [`publications were refused: ${editor.told.lastRefusal}`] : []),
+    // A third of what was wanted: below that, the machine is too busy for the soak to say anything.
+    ...(editor.told.accepted < minutes * 20 ? ['too few publications for the figures to mean anything'] : []),
+    ...(perCommit > longestCommit ? ['the copy of the repository grows too much'] : []),
+    ...(onDisk > diskLimit * 1e6 ? ['more on disk than DISK_LIMIT'] : []),
+  ]
   const work = {
     'stored pages': asked.pages, 'unknown paths': asked.unknown, searches: asked.searches, 'of these turned away': asked.turnedAway, 'other answers than wanted': asked.errors, publications: editor.told.accepted, 'of these refused': editor.told.refused,
     'repository’s copy, bytes a publication': Math.round(perCommit), 'pages on disk (MB)': Number((bytesOf(path.join(dataDir, 'press')) / 1e6).toFixed(1)), 'all on disk (MB)': Number(disk.toFixed(1)),
-    result: isDoing && perCommit <= longestCommit ? 'passed' : `failed${asked.firstError ? `: ${asked.firstError}` : ''}`,
+    result: problems.length === 0 ? 'passed' : `failed: ${problems.join('; ')}`,
   }
   return {
     tables: [
-      { title: 'Soak', meaning: `One server at full load for ${minutes} minutes: ${connections} connections that ask for stored pages as fast as they are answered, up to a hundred unknown paths and thirty searches a second of which no two are alike, and a publication each second, of the same article. Looked at every ${interval} seconds, the server with all that it has started. Growth is that of the second half, along the line that fits it best, in relation to its mean; it may be as large as the bound.`, rows },
+      { title: 'Soak', meaning: `One server at full load for ${minutes} minutes: ${connections} connections that ask for stored pages as fast as they are answered, up to a hundred unknown paths and thirty searches a second of which no two are alike, and a publication each second, of the same article. Looked at every ${interval} seconds, the server with all that it has started. Growth is that of the second half, along the line that fits it best, in relation to its mean; it may be as large as the bound, and that of the disk a megabyte in any case.`, rows },
       { title: 'What was done meanwhile', meaning: `DISK_LIMIT was ${diskLimit}; of that, 2 of 11 parts are for pages. The copy of the repository grows with its history, by at most ${longestCommit.toLocaleString('en-GB')} bytes a publication.`, rows: [work] },
     ],
     failed: [...rows, work].filter(({ result }) => result !== 'passed').length,
@@ -80,7 +90,7 @@ function rowOf(measure: Measure, samples: readonly Sample[], command: string) {
   const grew = growth(secondHalf(samples))
   return {
     what: measure, 'at first': round(values[0]!), 'in the middle': round(values[Math.floor(values.length / 2)]!), 'in the end': round(values.at(-1)!), most: round(Math.max(...values)),
-    'growth (%)': round(grew * 100), 'bound (%)': bounds[measure] * 100, result: isFlat(samples, bounds[measure]) ? 'passed' : 'failed', command,
+    'growth (%)': round(grew * 100), 'bound (%)': bounds[measure] * 100, result: isFlat(samples, bounds[measure], slack[measure]) ? 'passed' : 'failed', command,
   }
 }
 

@@ -25,6 +25,12 @@ describe('what is held', () => {
     expect(isFlat(samples(180, value), 0.05)).toBe(false)
   })
 
+  test('is flat when what it grew by is less than is worth a word', () => {
+    const little = samples(180, (number) => 2 + number / 300)
+    expect([isFlat(little, 0.05), isFlat(little, 0.05, 1)]).toEqual([false, true])
+    expect(isFlat(samples(180, (number) => 2 + number / 50), 0.05, 1)).toBe(false)
+  })
+
   test('is not called flat by few looks', () => {
     expect(isFlat(samples(3, () => 300), 0.05)).toBe(false)
   })

@@ -54,5 +54,11 @@ export function growth(samples: readonly Sample[]): number {
 /** The later half: before, caches fill and code is compiled. */
 export const secondHalf = (samples: readonly Sample[]): Sample[] => samples.slice(Math.floor(samples.length / 2))
 
-/** Flat: the second half grew by no more than `bound`. What shrinks is well. */
-export const isFlat = (samples: readonly Sample[], bound: number): boolean => samples.length >= 4 && growth(secondHalf(samples)) <= bound
+/**
+ * Flat: the second half grew by no more than `bound`, or in all by no more than `slack`, in the samples' unit. What shrinks is well.
+ */
+export function isFlat(samples: readonly Sample[], bound: number, slack = 0): boolean {
+  const half = secondHalf(samples)
+  const mean = half.reduce((sum, { value }) => sum + value, 0) / half.length
+  return samples.length >= 4 && (growth(half) <= bound || growth(half) * mean <= slack)
+}
