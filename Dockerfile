@@ -8,10 +8,10 @@
 FROM node:24.21.0-trixie-slim AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY . .
-RUN CONTENT_DIR=/nothing node scripts/build.ts
+RUN CONTENT_DIR=/nothing node scripts/build.ts && node scripts/sbom.ts sbom.cdx.json
 # What serves: no compilers, tests or tools; the base image brings Node.js. Optimised pictures, which Next writes beside its
 # build, go into the data folder.
 RUN npm prune --omit=dev --no-audit --no-fund \
@@ -27,7 +27,7 @@ RUN apt-get update \
  && install -d -o node -g node -m 700 /data \
  && install -d -o node -g node /content
 WORKDIR /app
-COPY --from=build /app/package.json /app/next.config.mjs /app/tsconfig.json /app/server.ts /app/proxy.ts ./
+COPY --from=build /app/package.json /app/sbom.cdx.json /app/next.config.mjs /app/tsconfig.json /app/server.ts /app/proxy.ts ./
 COPY --from=build /app/public ./public
 COPY --from=build /app/scripts ./scripts
 COPY --from=build /app/lib ./lib

@@ -26,13 +26,16 @@ function renderTable({ title, meaning, rows }: Table): string {
 
 const show = (value: string | number | undefined) => (typeof value === 'number' ? value.toLocaleString('en-GB', { maximumFractionDigits: 3 }) : (value ?? '')).replaceAll('|', '\\|')
 
-const begin = (part: string) => `<!-- bench ${part} -->`
-const end = (part: string) => `<!-- end of bench ${part} -->`
+/** By which a page's places are known: of benchmarks, or of what `npm run trust` shows. */
+type Kind = 'bench' | 'trust'
+const begin = (part: string, kind: Kind) => `<!-- ${kind} ${part} -->`
+const end = (part: string, kind: Kind) => `<!-- end of ${kind} ${part} -->`
 
-export const hasPlace = (page: string, part: string) => page.includes(begin(part)) && page.indexOf(end(part)) > page.indexOf(begin(part))
+export const hasPlace = (page: string, part: string, kind: Kind = 'bench') => page.includes(begin(part, kind)) && page.indexOf(end(part, kind)) > page.indexOf(begin(part, kind))
 
 /** @returns The page with what stood in the part's place replaced. @throws Error for a page that has no place for it. */
-export function putInPage(page: string, part: string, text: string): string {
-  if (!hasPlace(page, part)) throw new Error(`The page has no place for ${part}: it needs the lines ${begin(part)} and ${end(part)}.`)
-  return `${page.slice(0, page.indexOf(begin(part)) + begin(part).length)}\n${text}\n${page.slice(page.indexOf(end(part)))}`
+export function putInPage(page: string, part: string, text: string, kind: Kind = 'bench'): string {
+  const [first, last] = [begin(part, kind), end(part, kind)]
+  if (!hasPlace(page, part, kind)) throw new Error(`The page has no place for ${part}: it needs the lines ${first} and ${last}.`)
+  return `${page.slice(0, page.indexOf(first) + first.length)}\n${text}\n${page.slice(page.indexOf(last))}`
 }

@@ -3,14 +3,15 @@
  * in the end what a clean start on the same content gives.
  */
 import { execFileSync } from 'node:child_process'
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createServer, request as httpRequest } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
+import { serveRepository } from './support/git-host.ts'
 import { openNewsroom, push, type Newsroom, type NewsroomOptions } from './support/newsroom.ts'
+import { mountDisk } from './support/small-disk.ts'
 
 test.setTimeout(180_000)
 
@@ -298,50 +299,3 @@ test('a disk that can only be read is served from, and refuses a push; once it c
     disk?.unmount()
   }
 })
-
-/** A disk in memory, as small as that; undefined for who may not mount one. */
-function mountDisk(megabytes: number) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-disk-'))
-  const mount = (...args: string[]) => execFileSync('mount', args, { stdio: 'ignore' })
-  try {
-    mount('-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder)
-  } catch {
-    rmSync(folder, { recursive: true })
-    return undefined
-  }
-  return {
-    folder,
-    remount: (mode: 'ro' | 'rw') => mount('-o', `remount,${mode}`, folder),
-    unmount: () => {
-      execFileSync('umount', ['--lazy', folder])
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-/** A repository's host that speaks git's plain HTTP, and has faults when it is told to. */
-async function serveRepository() {
-  let folder = ''
-  const remote = {
-    fault: undefined as 'hangs' | 'refuses' | 'is half-written' | undefined,
-    addressOf: async (root: string) => {
-      folder = path.join(root, '.git')
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}/content.git`
-    },
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-  const server = createServer((request, response) => {
-    if (remote.fault === 'hangs') return
-    if (remote.fault === 'refuses') return response.writeHead(403).end()
-    execFileSync('git', ['update-server-info'], { cwd: folder })
-    const file = path.join(folder, new URL(request.url!, 'http://localhost').pathname.replace('/content.git', ''))
-    if (!existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end()
-    if (remote.fault === 'is half-written' && file.includes('objects')) return response.end(readFileSync(file).subarray(0, 20))
-    createReadStream(file).pipe(response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return remote
-}

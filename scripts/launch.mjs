@@ -14,6 +14,8 @@ import { runtime } from './runtime.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const node = path.join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+/** Without their versions: those are the lockfile's, which a test compares. */
+const allowed = Object.entries(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).allowScripts).flatMap(([name, may]) => (may ? [name.replace(/(?<=.)@.*$/, '')] : []))
 const stamp = path.join(root, 'node_modules', '.installed-lockfile')
 
 install()
@@ -24,18 +26,24 @@ function install() {
   if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lockfile) return
   console.log('Installing what package-lock.json names …')
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  // Packages run programs when they are installed: without what only our own are told.
-  const env = { ...generalVariables(process.env), ...networkVariables(process.env), ...npmVariables(process.env) }
-  const { status } = spawnSync('npm', ['ci', ...quiet], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32', env })
-  if (status !== 0) {
-    console.error('npm ci failed: see above. It needs the npm registry, or a filled npm cache.')
-    process.exit(status ?? 1)
-  }
+  npm('ci', '--ignore-scripts', ...quiet)
+  // npm 10 does not know allowScripts: what may run is named to it.
+  npm('rebuild', ...allowed, '--ignore-scripts=false', ...quiet)
   if (!existsSync(node)) {
-    console.error('The package "node" was installed without its program: its install script did not run. Allow it (npm config get ignore-scripts) and try again.')
+    console.error('The package "node" was installed without its program: its install script did not bring it. See above.')
     process.exit(1)
   }
   writeFileSync(stamp, lockfile)
+}
+
+/** Ends this program where npm fails. */
+function npm(...args) {
+  // What packages bring runs here: without what only our own are told.
+  const env = { ...generalVariables(process.env), ...networkVariables(process.env), ...npmVariables(process.env) }
+  const { status } = spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32', env })
+  if (status === 0) return
+  console.error(`npm ${args[0]} failed: see above. It needs the npm registry, or a filled npm cache.`)
+  process.exit(status ?? 1)
 }
 
 /** The script's exit becomes ours, and what is sent to stop us stops it. */

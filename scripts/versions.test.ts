@@ -1,6 +1,7 @@
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { isAtLeast } from './supply-chain/compare-versions.ts'
 
 const packageSchema = z.object({
   version: z.string().optional(),
@@ -11,13 +12,6 @@ const lock = z.object({ packages: z.record(z.string(), packageSchema) }).parse(J
 const manifest = z
   .object({ dependencies: z.record(z.string(), z.string()), devDependencies: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')))
-
-/** Compares release numbers; a pre-release counts as before its release. */
-function isAtLeast(version: string, floor: string): boolean {
-  const [given, wanted] = [version, floor].map((text) => text.replace(/-.*/, '').split('.').map(Number)) as [number[], number[]]
-  const index = given.findIndex((part, position) => part !== wanted[position])
-  return index < 0 ? !version.includes('-') : given[index]! > wanted[index]!
-}
 
 describe('versions', () => {
   // Below these lie known advisories, or behaviour that the code was not written for.

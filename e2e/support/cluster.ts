@@ -1,5 +1,5 @@
 /** Several servers of one publication, each with a data folder of its own, a Redis between them and a Varnish before them. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { startRepository } from '#lib/git/fixtures/trial-repository.ts'
 import type { Receipt } from '#lib/publishing/receipt.ts'
@@ -23,24 +23,38 @@ export interface TestCluster {
   restart: (index: number) => Promise<Site>
   /** Changes a file of the content, commits it, and does not announce it. */
   edit: (file: string, from: RegExp, to: string) => void
-  /** The same, of an article's title. */
+  /** Deletes files or folders of the content, for the next commit. */
+  remove: (names: readonly string[]) => void
+  /** Changes an article's title, and commits it. */
   retitle: (file: string, title: string) => void
   /** Announces to one server what was committed. */
   announce: (site: Site) => Promise<Receipt>
   [Symbol.asyncDispose]: () => Promise<void>
 }
 
+/** What is asked by way of something else: a port → the port to ask instead. */
+export interface Between {
+  /** Servers → Redis. */
+  redis?: (port: number) => Promise<number>
+  /** Edge → servers. */
+  servers?: (port: number) => Promise<number>
+  /** Servers → edge. */
+  edge?: (port: number) => Promise<number>
+}
+
 /** @throws Error saying what to install, where Redis or Varnish is missing and may not be installed. */
-export async function startCluster(servers: number): Promise<TestCluster> {
+export async function startCluster(servers: number, { between = {}, more: common = {} }: { between?: Between; more?: Record<string, string> } = {}): Promise<TestCluster> {
   const folders = copyContent()
   const repository = startRepository(folders.root)
   repository.write('.gitignore', 'data*\n')
   repository.commit()
   let redis = await startRedis()
   const edgePort = await freePort()
+  const portOf = async (port: number, by: ((port: number) => Promise<number>) | undefined) => (by ? by(port) : port)
+  const redisUrl = `redis://127.0.0.1:${await portOf(Number(new URL(redis.url).port), between.redis)}`
   const variables = {
     CONTENT_DIR: '', CONTENT_REPOSITORY: `${folders.root}#main:content`, PUBLISH_SECRET: publishSecret,
-    REDIS_URL: redis.url, EDGE_URL: `http://127.0.0.1:${edgePort}`,
+    REDIS_URL: redisUrl, EDGE_URL: `http://127.0.0.1:${await portOf(edgePort, between.edge)}`, ...common,
   }
   const sites: Site[] = []
   const starts: ((port?: string) => Promise<Site>)[] = []
@@ -51,8 +65,19 @@ export async function startCluster(servers: number): Promise<TestCluster> {
     return (sites[index] = await start())
   }
   const ports = await Promise.all(Array.from({ length: servers }, freePort))
-  const varnish = await startVarnish({ origins: ports.map((port) => `http://127.0.0.1:${port}`), port: edgePort })
-  await Promise.all(ports.map((port) => add({ more: { PORT: String(port) } })))
+  const asked = await Promise.all(ports.map((port) => portOf(port, between.servers)))
+  const varnish = await startVarnish({ origins: asked.map((port) => `http://127.0.0.1:${port}`), port: edgePort })
+  async function stop(): Promise<void> {
+    await Promise.all(sites.map((site) => site.stop()))
+    await Promise.all([varnish.stop(), redis.stop()])
+    folders.remove()
+  }
+  // One that does not start leaves none of the others running.
+  const failed = (await Promise.allSettled(ports.map((port) => add({ more: { PORT: String(port) } })))).find((result) => result.status === 'rejected')
+  if (failed) {
+    await stop()
+    throw failed.reason
+  }
   await findsServers(varnish)
   function edit(file: string, from: RegExp, to: string): void {
     const absolute = path.join(folders.contentDir, file)
@@ -65,6 +90,7 @@ export async function startCluster(servers: number): Promise<TestCluster> {
     restartRedis: async () => { redis = await startRedis(Number(new URL(redis.url).port)) },
     restart: async (index) => (sites[index] = await starts[index]!(new URL(sites[index]!.origin).port)),
     edit,
+    remove: (names) => { for (const name of names) rmSync(path.join(folders.contentDir, name), { recursive: true }) },
     retitle: (file, title) => edit(file, /^title: .*$/m, `title: "${title}"`),
     async announce(site) {
       let answer = await push(site.origin, JSON.stringify({ by: Math.random() }))
@@ -77,10 +103,6 @@ export async function startCluster(servers: number): Promise<TestCluster> {
       if (answer.status !== 200) throw new Error(`The push was answered ${answer.status}: ${await answer.text()}\n${site.log()}`)
       return (await answer.json()) as Receipt
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(sites.map((site) => site.stop()))
-      await Promise.all([varnish.stop(), redis.stop()])
-      folders.remove()
-    },
+    [Symbol.asyncDispose]: stop,
   }
 }

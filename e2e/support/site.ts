@@ -45,7 +45,7 @@ export async function startSite(folders: { contentDir: string; dataDir: string }
 }
 
 async function answers(origin: string, child: ChildProcess, log: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  for (let attempt = 0; attempt < 1_200; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${log()}`)
     const answer = await fetch(`${origin}/breaking.json`).catch(() => undefined)
     if (answer?.ok) return

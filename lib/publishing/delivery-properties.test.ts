@@ -5,6 +5,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { answerInOrder } from '#lib/site/answer-in-order.ts'
 import { propertyRuns, propertyTime } from '#lib/site/fixtures/property-runs.ts'
 import { createPublishEndpoint } from './publish-endpoint.ts'
 import type { Receipt } from './receipt.ts'
@@ -62,7 +63,7 @@ test('whatever arrives at it is answered, refused, and publishes nothing', async
     publisher: { publish: () => { published += 1; return { id: 'a', receipt: Promise.resolve({ id: 'a', outcome: 'published' } as Receipt) } } },
     book: { receive: () => true, forget: () => {}, read: () => undefined },
   })
-  const server = createServer((request, response) => void (endpoint(request, response) || response.writeHead(418).end()))
+  const server = createServer(answerInOrder([endpoint, (_, response) => response.writeHead(418).end()]))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -1,0 +1,44 @@
+/** The threat model against the tests that it names. */
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const text = readFileSync('docs/threat-model.md', 'utf8')
+const reference = /`([\w./-]+\.test\.tsx?)` “([^”]+)”/g
+
+/** Promises whose test is being written. */
+const awaited: RegExp[] = [
+  /^A target is decoded and normalised once/,
+  /^A search costs bounded memory/,
+  /^No file, name, attribute, branch or message in a commit/,
+  /^No program that is started gets our secrets/,
+  /^A file that takes more than its second/,
+  /^A folder that is no publication/,
+  /^Content and file names reach terminals/,
+  /^The data folder, which holds drafts/,
+]
+
+const promises = [...text.matchAll(/^\| (.+?) \| (.+) \|$/gm)]
+  .map(([, promise, held]) => ({ promise: promise!, held: held! }))
+  .filter(({ held }) => held.includes('.test.ts') || held === 'to come')
+
+test('every promise names a test that holds it', () => {
+  expect(promises.length).toBeGreaterThan(30)
+  const without = promises.filter(({ held }) => [...held.matchAll(reference)].length === 0).map(({ promise }) => promise)
+  expect(without.filter((promise) => !awaited.some((known) => known.test(promise)))).toEqual([])
+  expect(awaited.filter((known) => !without.some((promise) => known.test(promise))), 'held by now').toEqual([])
+})
+
+test('every test that is named is there, under that title', () => {
+  const named = [...text.matchAll(reference)].map(([, file, title]) => ({ file: file!, title: title! }))
+  expect(named.length).toBeGreaterThan(30)
+  // Nothing looks like a reference and is read as none.
+  expect(named).toHaveLength(text.match(/\.test\.tsx?/g)!.length - 1)
+  expect(named.filter(({ file, title }) => !existsSync(file) || !hasTest(readFileSync(file, 'utf8'), title))).toEqual([])
+})
+
+const hasTest = (source: string, title: string) => [`'${title.replaceAll("'", "\\'")}'`, `"${title}"`, `\`${title}\``].some((quoted) => source.includes(quoted))
+
+test('a title that is gone, or that is only mentioned, is noticed', () => {
+  expect(hasTest("test('a link is no way out', () => {})", 'a link is no way out')).toBe(true)
+  expect(hasTest('// a link is no way out', 'a link is no way out')).toBe(false)
+})

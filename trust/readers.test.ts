@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, test } from 'vitest'
+import { startReaders, Watch } from './readers.ts'
+
+const page = (version: number) => ({ status: 200, body: `<h1>Version ${version}</h1></html>` })
+
+test('who has something older than was there when they asked went back; who asked before it did not', () => {
+  const watch = new Watch()
+  const early = watch.begin('/a', false)
+  watch.begin('/a', false)(page(2))
+  early(page(1))
+  expect(watch.seen.wentBack).toBe(0)
+  watch.begin('/a', false)(page(1))
+  expect(watch.seen).toMatchObject({ answers: 3, wentBack: 1, examples: ['wentBack: /a: version 1 after 2'] })
+  // Each page has its own.
+  watch.begin('/b', false)(page(1))
+  expect(watch.seen.wentBack).toBe(1)
+  expect(watch.newest('/a')).toBe(2)
+})
+
+test('a page that lost its version went back, too', () => {
+  const watch = new Watch()
+  watch.begin('/a', false)(page(3))
+  watch.begin('/a', false)({ status: 200, body: '</html>' })
+  expect(watch.seen.wentBack).toBe(1)
+})
+
+test('what was removed may be gone when it may, and never come back', () => {
+  const watch = new Watch()
+  watch.begin('/a', true)({ status: 410, body: '' })
+  expect(watch.seen.wrong, 'before it was removed').toBe(1)
+  watch.mayBeGone = true
+  watch.begin('/a', true)(page(0))
+  const early = watch.begin('/a', true)
+  watch.begin('/a', true)({ status: 410, body: '' })
+  early(page(0))
+  expect([watch.seen.wentBack, watch.isGone]).toEqual([0, true])
+  watch.begin('/a', true)(page(0))
+  expect(watch.seen.wentBack).toBe(1)
+})
+
+test.each([
+  [{ status: 500, body: '' }, 'serverErrors'], [{ status: 503, body: '</html>' }, 'serverErrors'], [{ status: 404, body: '</html>' }, 'wrong'], [{ status: 200, body: '<html>cut' }, 'wrong'], [new Error('refused'), 'unanswered'],
+] as const)('%j counts as %s', (answer, kind) => {
+  const watch = new Watch()
+  watch.begin('/a', false)(answer)
+  expect(watch.seen[kind]).toBe(1)
+})
+
+test('readers ask a server, and tell what it planted', async () => {
+  let asked = 0
+  let isBroken = true
+  const server = createServer((request, response) => {
+    asked += 1
+    if (request.url === '/gone') return void response.end('</html>')
+    if (asked >= 40 && isBroken) {
+      isBroken = false
+      return void response.writeHead(502).end()
+    }
+    response.end(`Version ${asked > 100 ? 1 : 7}</html>`)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const readers = startReaders({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, pages: ['/a', '/b'], removed: '/gone' }, { count: 4, pause: 1 })
+  try {
+    await expect.poll(() => asked).toBeGreaterThan(200)
+  } finally {
+    const seen = await readers.stop()
+    server.close()
+    expect([seen.serverErrors + seen.wrong, seen.wentBack > 0, seen.unanswered]).toEqual([1, true, 0])
+  }
+})

@@ -1,0 +1,114 @@
+/**
+ * `npm run trust`: the long half of the hostile, fault and soak suites, as tables.
+ *
+ *   npm run trust [-- part … [--only <fault>] [--minutes <n>] [--write] [--date yyyy-mm-dd]]
+ */
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { hasPlace, putInPage, renderTables, type Table } from '../bench/report.ts'
+import { buildIfStale } from '../scripts/build.ts'
+import { faultNames, showFaults } from './faults.ts'
+import { showHostile } from './hostile.ts'
+import { descendantsOf, kill } from './processes.ts'
+import { showSoak } from './soak.ts'
+
+interface Options {
+  /** Names of faults. */
+  only: string[]
+  /** Of the soak. */
+  minutes: number
+}
+
+/** In the order of docs/trust.md. */
+const parts: Record<string, (options: Options) => Promise<{ tables: Table[]; failed: number }>> = {
+  faults: ({ only }) => showFaults(only),
+  soak: ({ minutes }) => showSoak(minutes),
+  hostile: () => showHostile(),
+}
+const page = 'docs/trust.md'
+const usage = `npm run trust [-- part … [--only <fault>] [--minutes <n>] [--write] [--date yyyy-mm-dd]]
+
+Parts: ${Object.keys(parts).join(', ')}. Without a part, all of them. Exit 1 when a row of a table failed.
+
+  --only      one fault alone, of the part faults; may be given several times: ${faultNames.join(', ')}
+  --minutes   how long the soak lasts, 30 if not given
+  --write     puts the tables into ${page}, with the date of the last commit or the one given
+  --help      this`
+
+const { names, only, minutes, write, date } = readArguments()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => process.exit(130))
+// Some may be frozen, and none has anything that is worth keeping.
+process.on('exit', () => { for (const pid of descendantsOf(process.pid)) kill(pid, 'SIGKILL') })
+const where = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
+console.log(where)
+await buildIfStale()
+let failed = 0
+for (const name of names) {
+  const { tables, failed: ofPart } = await parts[name]!({ only, minutes })
+  failed += ofPart
+  for (const { title, rows } of tables) {
+    console.log(`\n## ${name}: ${title}`)
+    console.table(rows)
+  }
+  const command = `npm run trust -- ${name}${name === 'soak' ? ` --minutes ${minutes}` : ''}`
+  if (write) writeFileSync(page, putInPage(readFileSync(page, 'utf8'), name, renderTables(tables, `Shown ${date}, ${where}: <code>${command}</code>.`), 'trust'))
+}
+process.exit(failed > 0 ? 1 : 0)
+
+function readArguments() {
+  const { values, positionals } = parse()
+  if (values.help) {
+    console.log(usage)
+    process.exit(0)
+  }
+  const unknown = positionals.filter((name) => !(name in parts))
+  if (unknown.length > 0) refuse(`There is no part ${unknown.join(', ')}.`)
+  const noFault = values.only.filter((name) => !faultNames.includes(name))
+  if (noFault.length > 0) refuse(`There is no fault ${noFault.join(', ')}.`)
+  const names = Object.keys(parts).filter((name) => positionals.length === 0 || positionals.includes(name))
+  if (values.only.length > 0 && names.join() !== 'faults') refuse('--only goes with the part faults.')
+  if (values.only.length > 0 && values.write) refuse('--write takes the whole table, without --only.')
+  const minutes = Number(values.minutes)
+  if (!(minutes >= 1 && minutes <= 10_000)) refuse('--minutes is a number from 1 to 10000.')
+  if (values.date !== undefined && !values.write) refuse('--date goes with --write.')
+  if (values.date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(values.date)) refuse('--date is written 2026-11-23.')
+  if (values.write) checkPlaces()
+  return { names, only: values.only, minutes, write: values.write, date: values.write ? (values.date ?? dateOfCommit()) : '' }
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean' }, only: { type: 'string', multiple: true, default: [] as string[] }, minutes: { type: 'string', default: '30' },
+        write: { type: 'boolean', default: false }, date: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    return refuse((error as Error).message)
+  }
+}
+
+/** Found out now, and not after an hour. */
+function checkPlaces(): void {
+  const text = readFileSync(page, 'utf8')
+  const without = Object.keys(parts).filter((name) => !hasPlace(text, name, 'trust'))
+  if (without.length > 0) refuse(`${page} has no place for ${without.join(', ')}: see bench/report.ts.`)
+}
+
+function dateOfCommit(): string {
+  try {
+    return execFileSync('git', ['log', '-1', '--format=%cs (commit %h)'], { encoding: 'utf8' }).trim()
+  } catch {
+    return refuse('The date of the last commit is not known: give one with --date.')
+  }
+}
+
+function refuse(message: string): never {
+  console.error(`${message}\n\n${usage}`)
+  process.exit(2)
+}
