@@ -56,7 +56,7 @@ const previewsOnly = { selector: ':matches(MemberExpression[property.name=/ForPr
 /** Whatever starts a program or a thread. */
 const starts = ':matches(CallExpression[callee.name=/^(?:spawn|exec|fork)(?:File)?(?:Sync)?$/], CallExpression[callee.callee.name="promisify"][callee.arguments.0.name=/^exec/], NewExpression[callee.name="Worker"])'
 const ownEnvironment = [
-  { selector: `${starts}:not(:has(Property[key.name="env"][value.callee.name=/Environment$/], Property[key.name="env"][shorthand=true]))`, message: 'What is started gets an environment of lib/site/child-environment.ts: ours holds secrets.' },
+  { selector: `${starts}:not(:has(Property[key.name="env"][value.callee.name=/Environment$/], Property[key.name="env"][shorthand=true], Property[key.name="env"] > ObjectExpression[properties.length=0]))`, message: 'What is started gets an environment of lib/site/child-environment.ts: ours holds secrets.' },
   { selector: 'ImportDeclaration[source.value=/^(?:node:)?(?:child_process|worker_threads)$/] > :matches(ImportDefaultSpecifier, ImportNamespaceSpecifier)', message: 'Import by name, so that it can be seen what is started.' },
   { selector: 'ImportExpression[source.value=/^(?:node:)?(?:child_process|worker_threads)$/]', message: 'Import by name, at the top.' },
   { selector: 'ImportDeclaration[source.value=/^(?:node:)?(?:child_process|worker_threads)$/] > ImportSpecifier[imported.name=/^(?:exec|execSync)$/]', message: 'A shell reads what it is given: start a program with its arguments.' },

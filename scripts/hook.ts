@@ -2,10 +2,11 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { CannotInstall, installHook } from '#lib/editing/install-hook.ts'
+import { installHook } from '#lib/editing/install-hook.ts'
 import { requireGit } from '#lib/git/git-version.ts'
+import { complain, complainOfCrashes, lines, say } from './terminal.ts'
 
-const usage = `npm run hook [-- <content folder>] [--force]
+const usage = lines`npm run hook [-- <content folder>] [--force]
 
 Puts a hook into the clone that <content folder> (CONTENT_DIR, else content) lies in: git push then checks the commits it is
 about to push, with this Ovoz, and keeps back what has mistakes. Call it again when Ovoz has been moved.
@@ -37,17 +38,18 @@ function readCall(): Call | 'help' | { mistake: string } {
 
 const isFolder = (folder: string) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false
 
+complainOfCrashes()
 const call = readCall()
-if (call === 'help') console.log(usage)
+if (call === 'help') say(...usage)
 else if ('mistake' in call) {
-  console.error(`${call.mistake}\n\n${usage}`)
+  complain(call.mistake, '', ...usage)
   process.exitCode = 2
 } else {
   try {
     requireGit()
-    for (const line of await installHook({ ...call, engine: path.resolve(import.meta.dirname, '..') })) console.log(line)
+    for (const line of await installHook({ ...call, engine: path.resolve(import.meta.dirname, '..') })) say(line)
   } catch (error) {
-    console.error(error instanceof CannotInstall ? error.message : String(error instanceof Error ? error.message : error))
+    complain(error instanceof Error ? error.message : String(error))
     process.exitCode = 1
   }
 }

@@ -15,7 +15,7 @@ import { runtime } from './runtime.mjs'
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const node = path.join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 /** Without their versions: those are the lockfile's, which a test compares. */
-const allowed = Object.entries(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).allowScripts).flatMap(([name, may]) => (may ? [name.replace(/(?<=.)@.*$/, '')] : []))
+const allowed = Object.entries(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).allowScripts).flatMap(([name, may]) => (may ? [name.slice(0, name.lastIndexOf('@'))] : []))
 const stamp = path.join(root, 'node_modules', '.installed-lockfile')
 
 install()

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { pushedCommits } from '#lib/editing/pushed-commits.ts'
 import { repositoryOf } from '#lib/git/repository.ts'
 import { siteEnvironment } from '#lib/site/child-environment.ts'
+import { complain } from './terminal.ts'
 
 const [contentDir = 'content', remote = ''] = process.argv.slice(2)
 
@@ -18,10 +19,10 @@ function check(commit: string, since: string | undefined): number {
 try {
   const commits = await pushedCommits(repositoryOf(contentDir), readFileSync(0, 'utf8'), remote)
   const results = commits.map(({ commit, since }) => check(commit, since))
-  if (results.includes(1)) console.error('pre-push: nothing was pushed. Mend what is called an error above, commit, and push again.')
-  if (results.some((result) => result > 1)) console.error('pre-push: nothing was pushed, because the check could not be made.')
+  if (results.includes(1)) complain('pre-push: nothing was pushed. Mend what is called an error above, commit, and push again.')
+  if (results.some((result) => result > 1)) complain('pre-push: nothing was pushed, because the check could not be made.')
   process.exitCode = results.some((result) => result !== 0) ? 1 : 0
 } catch (error) {
-  console.error(`pre-push: nothing was pushed, because the check could not be made: ${error instanceof Error ? error.message : error}`)
+  complain(`pre-push: nothing was pushed, because the check could not be made: ${error instanceof Error ? error.message : error}`)
   process.exitCode = 1
 }

@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
+import { npmEnvironment } from '#lib/site/child-environment.ts'
+import { say } from './terminal.ts'
 
 const manifest = z.looseObject({ devDependencies: z.unknown().optional() })
 const lockfile = z.looseObject({ packages: z.record(z.string(), z.looseObject({ dev: z.boolean().optional(), devDependencies: z.unknown().optional() })) })
@@ -29,7 +31,7 @@ export function billOfMaterials(): string {
     const kept = Object.entries(packages).filter(([, { dev }]) => !dev).map(([place, { devDependencies: _, ...entry }]) => [place, entry])
     writeFileSync(path.join(folder, 'package.json'), JSON.stringify(wanted))
     writeFileSync(path.join(folder, 'package-lock.json'), JSON.stringify({ ...lock, packages: Object.fromEntries(kept) }))
-    const { status, stdout, stderr } = spawnSync('npm', ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application'], { cwd: folder, encoding: 'utf8', maxBuffer: 1e8, shell: process.platform === 'win32' })
+    const { status, stdout, stderr } = spawnSync('npm', ['sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application'], { cwd: folder, encoding: 'utf8', maxBuffer: 1e8, env: npmEnvironment(), shell: process.platform === 'win32' })
     if (status !== 0) throw new Error(`npm sbom failed: ${stderr}`)
     return stdout
   } finally {
@@ -44,7 +46,7 @@ function readJson(file: string): unknown {
 function main(given: readonly string[]): void {
   const [file, ...rest] = given
   if (rest.length > 0 || file?.startsWith('-')) {
-    console.log('npm run sbom [-- <file>]\nWrites the software bill of materials of what is served, as CycloneDX JSON, into the file or here.')
+    say('npm run sbom [-- <file>]', 'Writes the software bill of materials of what is served, as CycloneDX JSON, into the file or here.')
     process.exit(file === '--help' ? 0 : 2)
   }
   const text = billOfMaterials()

@@ -17,7 +17,7 @@ const batch = 64
 const longestIdle = 10_000
 
 /** A file that is not in the content folder, or no longer as it is given. */
-export interface GivenFile {
+interface GivenFile {
   /** Relative to the content folder. */
   path: string
   bytes: Uint8Array

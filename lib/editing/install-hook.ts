@@ -9,7 +9,7 @@ import { runGit } from '#lib/git/run-git.ts'
 import { shellQuote } from '#lib/site/shell-quote.ts'
 
 /** Nothing was changed; the message says why, and what to do. */
-export class CannotInstall extends Error {}
+class CannotInstall extends Error {}
 
 export interface HookOptions {
   contentDir: string

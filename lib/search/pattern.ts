@@ -9,7 +9,7 @@ import { type ResultClasses, resultsHtml, type ResultsSetting } from './results-
 /** In the pattern these stand for the query and the status; between the two of a pair is what only some searches show. */
 export const hole = { query: '\ue0f0', status: '\ue0f1', results: '\ue0f2', suggestions: '\ue0f3' } as const
 
-export interface Filling {
+interface Filling {
   query: string
   status: string
   /** HTML; empty for a search that found nothing, which is offered suggestions instead. */
