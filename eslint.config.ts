@@ -76,7 +76,7 @@ export default defineConfig(
     },
   },
   {
-    // Whatever a pattern meets may have been written to make it slow; lib/site/patterns.test.ts tries them all on such texts.
+    // Whatever a pattern meets may have been written to make it slow; scripts/patterns.test.ts tries them all on such texts.
     files: ['{app,components,lib,public,scripts}/**/*.{ts,tsx,js,mjs}', '*.{ts,mjs}'],
     ignores: ['**/*.test.ts', '**/fixtures/**'],
     plugins: { regexp },
