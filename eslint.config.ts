@@ -88,7 +88,7 @@ export default defineConfig(
     },
   },
   {
-    // Whatever a pattern meets may have been written to make it slow; lib/site/patterns.test.ts tries them all on such texts.
+    // Whatever a pattern meets may have been written to make it slow; scripts/patterns.test.ts tries them all on such texts.
     files: ['{app,components,lib,public,scripts}/**/*.{ts,tsx,js,mjs}', '*.{ts,mjs}'],
     ignores: ['**/*.test.ts', '**/fixtures/**'],
     plugins: { regexp },
@@ -104,7 +104,6 @@ export default defineConfig(
     },
   },
   // Its markers were counted already, in a prefix that is bounded.
-  { files: ['lib/mdx/check-source.ts'], rules: { 'regexp/no-super-linear-move': 'off' } },
   ...boundaries,
   {
     files: ['**/*.{ts,tsx}'],

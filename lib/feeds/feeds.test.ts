@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest'
 import type { Article } from '#lib/catalogue/types.ts'
 import { everyRecord, saidBy } from '#lib/evidence/fixtures/records.ts'
 import type { FeedFormat } from '#lib/site/urls.ts'
+import { asStored } from '#lib/mdx/fixtures/as-stored.ts'
 import { articleHtml } from './article-html.ts'
 import type { Feed } from './feed.ts'
 import { renderFeed } from './render-feed.ts'
@@ -20,25 +21,25 @@ const image = { href: '/media/0123456789abcdef/lead.jpg', type: 'image/jpeg', wi
 const plain: Article = {
   id: 'suv/canal', firstPath: '/suv/canal', title: 'The Canal', summary: 'It is dry.', date: '2019-06-09T10:00:00+05:00', language: 'en',
   blog: { id: 'suv', name: 'Suv' }, authors: [{ id: 'aibek', name: 'Aibek' }, { id: 'dilnoza', name: 'Dilnoza' }], image, live: false, retracted: false,
-  topics: [{ id: 'water', name: 'Water', description: '', names: { uz: 'Suv' } }], keyPoints: [], corrections: [], translations: [], body: 'Words.', updates: [], modified: '2019-06-09T10:00:00+05:00', media: {}, evidence: {},
+  topics: [{ id: 'water', name: 'Water', description: '', names: { uz: 'Suv' } }], keyPoints: [], corrections: [], translations: [], body: asStored('Words.'), updates: [], modified: '2019-06-09T10:00:00+05:00', media: {}, evidence: {},
 }
 
 const hostile = '<b>&amp;</b> ]]> </title><script>alert(1)</script> \u0000\u0007\ud800\ufffe "’\u2028 😀 a & b'
 
 const articles: Article[] = [
   plain,
-  { ...plain, id: 'suv/hostile', firstPath: '/suv/hostile', title: hostile, summary: hostile, authors: [{ id: 'x', name: hostile }], image: { ...image, alt: hostile, credit: hostile }, body: 'a \\<script> &amp; ]]\\> b' },
+  { ...plain, id: 'suv/hostile', firstPath: '/suv/hostile', title: hostile, summary: hostile, authors: [{ id: 'x', name: hostile }], image: { ...image, alt: hostile, credit: hostile }, body: asStored('a \\<script> &amp; ]]\\> b') },
   { ...plain, id: 'suv/fa', firstPath: '/suv/fa', language: 'fa', title: 'بوی جوی مولیان', image: undefined, translations: [{ id: 'suv/canal', language: 'en', title: 'The Canal' }] },
   {
     ...plain, id: 'suv/all', firstPath: '/suv/old-name', title: 'Everything', updated: '2019-06-10T10:00:00+05:00', corrections: [{ date: '2019-07-01T10:00:00+05:00', text: 'It was Tuesday.' }],
     modified: '2019-07-01T10:00:00+05:00',
     media: { 'a.jpg': { ...image }, 'v.mp4': { href: '/media/00112233445566aa/v.mp4', type: 'video/mp4' }, 'v.vtt': { href: '/media/00112233445566ab/v.vtt', type: 'text/vtt' } },
-    body: [
+    body: asStored([
       'See [the other](/suv/canal) and the note.[^1] <Foreign lang="kk" gloss="Wake up">Оян</Foreign>', '## Heading', '| a | b |\n|:--|--:|\n| 1 | 2 |',
       '<Figure src="a.jpg" alt="A" caption="Cap" credit="Cred" />', '<Gallery label="g">\n<Figure src="a.jpg" alt="One" />\n<Figure src="gone.jpg" alt="Two" />\n</Gallery>',
       '<Video src="v.mp4" poster="a.jpg" captions="v.vtt" label="The gate opens" />', '<Note>\n\nnoted\n\n</Note>', '<Aside title="Beside">\n\naside\n\n</Aside>', '<PullQuote cite="C">quoted</PullQuote>',
       '<Update at="2019-06-09T14:20:00+06:00" title="Later">\n\nupdated\n\n</Update>', '<Foreign lang="fa">\n\nبوی جوی مولیان\n\n</Foreign>', ...Object.keys(everyRecord).map((id) => `<Evidence id="${id.replaceAll(' ', '-')}" />`), '[^1]: The footnote.',
-    ].join('\n\n'),
+    ].join('\n\n')),
   },
 ]
 articles[3]!.evidence = Object.fromEntries(Object.entries(everyRecord).map(([name, record]) => [name.replaceAll(' ', '-'), { ...record, id: name.replaceAll(' ', '-') }]))
@@ -174,7 +175,7 @@ describe('the HTML of entries', () => {
 
   test('of a live blog has its key points, and its entries newest first, each with a link to it', () => {
     const entry = (hour: string) => `<Update at="2019-06-09T${hour}:00:00+06:00" title="At ${hour}">\n\nwords\n\n</Update>`
-    const live = articleHtml({ ...plain, live: true, keyPoints: ['It rose & fell.'], body: ['Before.', entry('09'), 'Between.', `${entry('11')}\n\nAfter.`, entry('10')].join('\n\n') }, { origin, timeZone: 'Asia/Tashkent' })
+    const live = articleHtml({ ...plain, live: true, keyPoints: ['It rose & fell.'], body: asStored(['Before.', entry('09'), 'Between.', `${entry('11')}\n\nAfter.`, entry('10')].join('\n\n')) }, { origin, timeZone: 'Asia/Tashkent' })
     expect(live).toContain('<h2>Key points</h2><ul><li>It rose &#x26; fell.</li></ul>')
     expect([...live.matchAll(/At \d\d|Before|Between|After/g)].map(([found]) => found)).toEqual(['Before', 'At 11', 'Between', 'At 10', 'After', 'At 09'])
     expect(live).toContain(`<a href="${origin}/suv/canal#at-201906091100"><time datetime="2019-06-09T11:00:00+06:00">`)

@@ -13,7 +13,7 @@ export function tidyXml(xml: string, isArchive: boolean): string {
   if (!isArchive) return text
   return text
     .replace(/<(rss|feed) /, '<$1 xmlns:fh="http://purl.org/syndication/history/1.0" ')
-    .replace(/(<channel>|<feed [^>]*>)/, '$1\n    <fh:archive/>')
+    .replace(/(<channel>|<feed [^<>]*>)/, '$1\n    <fh:archive/>')
 }
 
 /** RSS Advisory Board, Best Practices Profile, “Character Data”. */

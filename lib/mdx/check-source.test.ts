@@ -27,6 +27,8 @@ describe('what takes a parser minutes is refused at once', () => {
     ['pictures that are never closed', fill('![a](b')],
     ['links whose quotation marks are never closed', fill('[a](b "c)')],
     ['a bare address before brackets', `https://a.b/${fill(']')}`],
+    ['a bare link followed by marks of exclamation', `www.a${fill('!')}a`],
+    ['bare links in an open bracket', `[ www.a.b ${fill('h ')}`],
     ['line breaks alone', `a${fill('\n')}b`],
     ['headings without end', fill('## a\n')],
   ])('%s', (_, source) => {

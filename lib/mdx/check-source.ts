@@ -5,6 +5,7 @@
  * by the clock, see `check-lane.ts`.
  */
 import { bodyError, type BodyProblem } from './body-problem.ts'
+import { bareLink } from './syntax.ts'
 
 /** UTF-16 code units. */
 const maxBodyLength = 400_000
@@ -48,6 +49,8 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   let blocks = 0
   // Only then does the parser look for the opening bracket through all of the paragraph.
   const hasFootnotes = source.includes('[^')
+  // Each of its letters may begin one, for which the parser looks back for an open bracket; and signs at its end may be its or not.
+  const hasBareLinks = bareLink.test(source)
   const depths = new Depths()
   const paragraphs = new Paragraphs()
   for (const [index, line] of source.split(/\r\n|\r|\n/).entries()) {
@@ -79,7 +82,7 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
       Object.assign(paragraph, { begins: { line: index, column: 1 }, length: 0, signs: 0 })
     }
     paragraph.length += line.length + 1
-    paragraph.signs += countLookedFor(line)
+    paragraph.signs += countLookedFor(line, hasBareLinks)
     if (paragraph.length * paragraph.signs > maxLookedAt) {
       return refuse(paragraph.begins.line, 1, 'The paragraph that begins here has too many brackets, quotation marks and other signs for its length', 'leave blank lines between paragraphs, or write a backslash before each that is the sign itself')
     }
@@ -113,7 +116,7 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
 }
 
 /** Those with which links, references, tags, addresses and character references begin or end. */
-const countLookedFor = (line: string) => line.match(/[[\]()<>&"'\\{}]|@|:\/\/|www\./g)?.length ?? 0
+const countLookedFor = (line: string, hasBareLinks: boolean) => (line.match(/[[\]()<>&"'\\{}@]/g)?.length ?? 0) + (hasBareLinks ? (line.match(/(?<![\p{L}\p{N}])[hw]|[!?.,:;*_~](?=[!?.,:;*_~])/giu)?.length ?? 0) : 0)
 
 const blankOrHeading = /^\s*(?:$|#{1,6}\s)/
 

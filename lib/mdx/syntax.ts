@@ -27,7 +27,7 @@ export interface Syntax {
 }
 
 /** Not after `](` or `="`, where a link is already written out. */
-const bareLink = /(?<!\]\(<?|=")(?:https?:\/\/|www\.)|[\w.-]@\w/i
+export const bareLink = /(?<!\]\(<?|=")(?:https?:\/\/|www\.)|[\w.-]@\w/i
 
 export function syntaxFor(source: string): Syntax {
   const extensions: Syntax['extensions'] = [mdxMd(), mdxExpression(), mdxJsx()]

@@ -19,7 +19,6 @@ export const advisories: readonly Advisory[] = [
   { package: 'next', id: 'CVE-2025-29927', mended: ['14.2.25', '15.2.3'] },
   { package: 'next', id: 'CVE-2025-55182', mended: ['15.5.7', '16.0.7'] },
   { package: 'next', id: 'CVE-2025-67779', mended: ['16.0.10'] },
-  { package: 'next-mdx-remote', id: 'CVE-2026-0969', mended: ['6.0.0'] },
   { package: 'sharp', id: 'CVE-2023-4863', mended: ['0.32.6'] },
   { package: 'undici', id: 'CVE-2025-22150', mended: ['5.28.5', '6.21.1', '7.2.3'] },
   { package: 'undici', id: 'CVE-2025-47279', mended: ['5.29.0', '6.21.2', '7.5.0'] },

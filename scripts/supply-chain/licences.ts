@@ -22,7 +22,6 @@ const exceptions: readonly Exception[] = [
   { packages: '@img/sharp-wasm32', licence: 'LGPL-3.0-or-later', reason: linked },
   { packages: '@expo-google-fonts/', licence: 'OFL-1.1', reason: 'fonts; docs/sources.md carries their notice' },
   { packages: 'caniuse-lite', licence: 'CC-BY-4.0', reason: 'data that Next builds with' },
-  { packages: 'next-mdx-remote', licence: 'MPL-2.0', reason: unchanged },
   { packages: 'mediabunny', licence: 'MPL-2.0', reason: unchanged },
   { packages: 'exifreader', licence: 'MPL-2.0', reason: unchanged },
   { packages: '@vercel/og', licence: 'MPL-2.0', reason: unchanged },

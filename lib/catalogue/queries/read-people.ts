@@ -3,14 +3,14 @@ import type { DocumentKind } from '../read/classify-path.ts'
 import type { Store } from '../store/store.ts'
 import type { StoredAuthor, StoredBlog } from '../sync/link-document.ts'
 import type { Author, Blog, EvidenceRecord, Reference, Topic } from '../types.ts'
-import { readPublication } from './read-publication.ts'
+import { findPublication } from './read-publication.ts'
 
 type Named = 'blog' | 'author' | 'topic'
 
 export function readBlog(store: Store, id: string): Blog | undefined {
   const blog = stored<StoredBlog>(store, 'blog', id)
   if (!blog) return undefined
-  return { id, ...blog, disclaimer: blog.disclaimer ?? readPublication(store).disclaimer, authors: blog.authors.map((author) => refer(store, 'author', author)) }
+  return { id, ...blog, disclaimer: blog.disclaimer ?? findPublication(store)?.disclaimer ?? '', authors: blog.authors.map((author) => refer(store, 'author', author)) }
 }
 
 export function readAuthor(store: Store, id: string): Author | undefined {

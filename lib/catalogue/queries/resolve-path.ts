@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import type { Language, Listing, Resolution } from '../types.ts'
 import { listingKey } from './listing-key.ts'
 import { isClosed } from './read-history.ts'
-import { readPublication } from './read-publication.ts'
+import { languageOfPublication } from './read-publication.ts'
 
 /** What a path of the site is: a page, another spelling or an old address of one, or nothing. Knows every URL of `lib/site/urls.ts`. */
 export function resolvePath(store: Store, path: string): Resolution {
@@ -38,7 +38,7 @@ function resolveCard(store: Store, page: string): Resolution {
   if (found.kind === 'gone') return { ...found, kind: 'missing' }
   const [first, second, ...rest] = (found.kind === 'redirect' ? found.to : page).split('/').slice(1)
   const hasCard = rest.length === 0 && first !== 'og' && (first === '' || second !== undefined || exists(store, 'blog', first!)) && second !== 'archive'
-  if (!hasCard) return { kind: 'missing', language: readPublication(store).language }
+  if (!hasCard) return { kind: 'missing', language: languageOfPublication(store) }
   return found.kind === 'redirect' ? { kind: 'redirect', to: cardHref(found.to) } : found
 }
 
@@ -139,5 +139,5 @@ function aliasOf(store: Store, normal: string): string | undefined {
 function languageOf(store: Store, [first, second]: string[]): Language {
   if (first === 'languages' && second !== undefined && exists(store, 'language', second)) return second
   const blog = store.get<{ language: string }>("SELECT json ->> '$.language' AS language FROM documents WHERE kind = 'blog' AND id = ?", first ?? '')
-  return blog?.language ?? readPublication(store).language
+  return blog?.language ?? languageOfPublication(store)
 }

@@ -115,7 +115,9 @@ const readers: Record<'instagram' | 'facebook' | 'vk', (title: string, descripti
   },
   // “Name - text | Facebook”, “Name | Facebook”
   facebook(title, description) {
-    const [, name] = /^(.{1,100}?)(?: - [\s\S]*)?(?: \| (?:Facebook|By .*|.* \| Facebook))$/.exec(title) ?? []
+    const [before, ...after] = title.split(' | ')
+    const isNamed = after.at(-1) === 'Facebook' || after.some((part) => part.startsWith('By '))
+    const name = isNamed ? /^(.{1,100}?)(?: - |$)/.exec(before!)?.[1] : undefined
     return { author: { name }, text: description ?? title }
   },
   // “Name | VK”, “Name. Запись со стены.”
