@@ -91,7 +91,7 @@ async function sayNone(error: NoPublication, { folder, commit, format }: Call): 
   // A commit is looked at in a folder that nobody knows.
   complain(commit === undefined ? error.message : error.of(`${folder} in ${commit}`).message)
   const problem: Problem = { path: publicationFile, line: 1, column: 1, severity: 'error', message: error.fault.what, mend: error.mend }
-  const place = format === 'text' ? '' : (placeInRepository(folder) ?? '')
+  const place = format === 'text' || !existsSync(folder) ? '' : (placeInRepository(folder) ?? '')
   if (format === 'gitlab') sayAsItIs(asGitLabReport(place, [problem]))
   if (format === 'github') sayAsItIs(asGitHubCommand(place, problem))
   return 1
