@@ -152,7 +152,7 @@ class Depths {
 
   of(line: string): number {
     const prefix = /^(?:[ \t]|>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)|\[\^[^\]\s]{1,999}\]:)*/.exec(line)![0]
-    const markers = prefix.match(/>|[-+*](?=[ \t]|$)|\d{1,9}[.)]|\[\^[^\]\s]{1,999}\]:/g)?.length ?? 0
+    const markers = prefix.match(/>|[-+*](?=[ \t]|$)|\d{1,9}[.)]|\[\^[^[\]\s]{1,999}\]:/g)?.length ?? 0
     const indent = prefix.replace(/\t/g, '    ').replace(/[^ ]/g, '').length
     const isBlank = /^[ \t]*$/.test(line)
     if (markers > 0) {

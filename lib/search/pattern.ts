@@ -31,7 +31,7 @@ export function readPattern(html: string): Pattern {
   if (start === undefined || beforeResults === undefined || sample === undefined || between === undefined || suggestions === undefined || end === undefined || none.length + noneEither.length + nor.length > 0)
     throw new Error('The page of results that Next rendered has not one place each for status, results and suggestions')
   return {
-    language: /<html[^>]* lang="([^"]+)"/.exec(start)?.[1] ?? 'en',
+    language: /<html[^<>]* lang="([^"]+)"/.exec(start)?.[1] ?? 'en',
     classes: classesIn(sample),
     fill: ({ query, status, results }) => {
       const page = [start, escapeHtml(status), beforeResults, results, between, results === '' ? suggestions : '', end].join('')
@@ -51,6 +51,6 @@ export function sampleResults(languages: readonly string[], setting: Omit<Result
 
 /** The press gives classes other names, and takes those away that have no rule. */
 function classesIn(sample: string): ResultClasses {
-  const classOf = (before: RegExp) => new RegExp(`${before.source}[^>]* class="([^"]*)"`).exec(sample)?.[1]
-  return { results: classOf(/<ol/), kicker: classOf(/<li[^>]*><p/), meta: classOf(/<\/p><p(?=[^>]*>[^<]*<bdi)/), pages: classOf(/<nav/) }
+  const classOf = (before: RegExp) => new RegExp(`${before.source}[^<>]* class="([^"]*)"`).exec(sample)?.[1]
+  return { results: classOf(/<ol/), kicker: classOf(/<li[^<>]*><p/), meta: classOf(/<\/p><p(?=[^<>]*>[^<]*<bdi)/), pages: classOf(/<nav/) }
 }
