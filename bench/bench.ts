@@ -20,6 +20,7 @@ import { benchPublish } from './publish.ts'
 import { hasPlace, putInPage, renderTables, type Table } from './report.ts'
 import { benchSearch } from './search.ts'
 import { benchServing } from './serving.ts'
+import { benchTexts } from './texts.ts'
 import { benchThroughput } from './throughput.ts'
 
 /** In the order of docs/performance.md. */
@@ -29,6 +30,7 @@ const parts: Record<string, () => Promise<Table[]>> = {
   cards: benchCards,
   serving: benchServing,
   search: benchSearch,
+  texts: benchTexts,
   catalogue: benchCatalogue,
   check: benchCheck,
   build: benchBuild,

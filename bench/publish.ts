@@ -87,10 +87,8 @@ function commitAll(contentDir: string) {
 }
 
 async function publish(origin: string, page: string, mark: string): Promise<{ visible: number; receipt: Receipt }> {
-  const body = JSON.stringify({ mark, random: Math.random() })
-  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
   const start = performance.now()
-  const answer = fetch(`${origin}/api/publish`, { method: 'POST', body, headers: { 'x-hub-signature-256': signature } })
+  const receipt = publishTo(origin, secret)
   let visible: number | undefined
   for (let attempt = 0; visible === undefined && attempt < 10_000; attempt += 1) {
     const text = await (await fetch(origin + page)).text()
@@ -98,5 +96,12 @@ async function publish(origin: string, page: string, mark: string): Promise<{ vi
     else await new Promise((resolve) => setTimeout(resolve, 5))
   }
   if (visible === undefined) throw new Error(`${page} never showed what was published.`)
-  return { visible, receipt: (await (await answer).json()) as Receipt }
+  return { visible, receipt: await receipt }
+}
+
+/** Announces a push. */
+export async function publishTo(origin: string, secret: string): Promise<Receipt> {
+  const body = JSON.stringify({ random: Math.random() })
+  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
+  return (await (await fetch(`${origin}/api/publish`, { method: 'POST', body, headers: { 'x-hub-signature-256': signature } })).json()) as Receipt
 }

@@ -41,7 +41,7 @@ const program = () => pathToFileURL(path.resolve('lib/catalogue/check-worker.ts'
 export function createCheckPool({ patience = 1, worker = program(), keepsOne = false }: Partial<LaneOptions> & { keepsOne?: boolean } = {}): CheckPool {
   const size = Math.min(availableParallelism(), 8)
   const idle: { lane: CheckLane; rest?: NodeJS.Timeout }[] = []
-  const queue: (() => void)[] = []
+  const queue: ((lane: CheckLane) => void)[] = []
   let [lanes, waiting] = [0, 0]
   const open = () => {
     lanes += 1
@@ -49,15 +49,15 @@ export function createCheckPool({ patience = 1, worker = program(), keepsOne = f
   }
 
   async function withLane<Result>(work: (lane: CheckLane) => Promise<Result>): Promise<Result> {
-    if (idle.length === 0 && lanes >= size) await new Promise<void>((resolve) => queue.push(resolve))
     const taken = idle.pop()
     clearTimeout(taken?.rest)
-    const lane = taken?.lane ?? open()
+    const lane = taken?.lane ?? (lanes < size ? open() : await new Promise<CheckLane>((resolve) => queue.push(resolve)))
     try {
       return await work(lane)
     } finally {
-      rest(lane)
-      queue.shift()?.()
+      const next = queue.shift()
+      if (next) next(lane)
+      else rest(lane)
     }
   }
 
