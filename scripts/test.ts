@@ -68,7 +68,7 @@ function run(name: string, program: string[], variables: Record<string, string> 
 }
 
 /** Tests need no secret of whoever runs them, and read what is on the network no more than the site does. */
-const testEnvironment = (variables: Record<string, string>) => {
+function testEnvironment(variables: Record<string, string>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => /^(?:CHROMIUM_PATH|PLAYWRIGHT_\w+|VITEST_\w+)$/.test(name))
   return siteEnvironment({ ...Object.fromEntries(own), ...variables, NEXT_TELEMETRY_DISABLED: '1' })
 }
