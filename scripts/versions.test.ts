@@ -16,6 +16,7 @@ const manifest = z
 describe('versions', () => {
   // Below these lie known advisories, or behaviour that the code was not written for.
   test.each([
+    ['next', '16.4.6'], ['react', '19.3.1'], ['react-dom', '19.3.1'], ['node', '24.21.0'], ['sharp', '0.35.5'],
   ])('%s is at least %s', (name, floor) => {
     const version = lock.packages[`node_modules/${name}`]?.version ?? '0.0.0'
     expect(isAtLeast(version, floor), version).toBe(true)
