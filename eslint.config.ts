@@ -103,7 +103,6 @@ export default defineConfig(
       'regexp/optimal-quantifier-concatenation': 'error',
     },
   },
-  // Its markers were counted already, in a prefix that is bounded.
   ...boundaries,
   {
     files: ['**/*.{ts,tsx}'],

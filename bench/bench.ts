@@ -60,7 +60,7 @@ function readArguments() {
     console.log(`npm run bench [-- part … [--write] [--date yyyy-mm-dd]]\nParts: ${Object.keys(parts).join(', ')}. Without a part, all of them.\n--write puts the tables into ${page}, with the date of the last commit or the one given.`)
     process.exit(0)
   }
-  const unknown = positionals.filter((name) => !(name in parts))
+  const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
   if (unknown.length > 0) refuse(`There is no part ${unknown.join(', ')}: choose from ${Object.keys(parts).join(', ')}.`)
   if (values.date !== undefined && !values.write) refuse('--date goes with --write.')
   if (values.date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(values.date)) refuse('--date is written 2026-11-23.')

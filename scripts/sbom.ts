@@ -51,7 +51,7 @@ function main(given: readonly string[]): void {
   }
   const text = billOfMaterials()
   if (file === undefined) process.stdout.write(text)
-  else writeFileSync(file, text)
+  else writeFileSync(path.resolve(process.env['INIT_CWD'] || '.', file), text)
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main(process.argv.slice(2))

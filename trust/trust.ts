@@ -64,7 +64,7 @@ function readArguments() {
     console.log(usage)
     process.exit(0)
   }
-  const unknown = positionals.filter((name) => !(name in parts))
+  const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
   if (unknown.length > 0) refuse(`There is no part ${unknown.join(', ')}.`)
   const noFault = values.only.filter((name) => !faultNames.includes(name))
   if (noFault.length > 0) refuse(`There is no fault ${noFault.join(', ')}.`)

@@ -132,7 +132,7 @@ class SlowLineSearch {
     worker.postMessage([{ want: 'slow-line', path: job.path, bytes }] satisfies CheckJob[])
   }
 
-  /** @returns The line, from 1; where it has come to, if that takes long as well. */
+  /** @returns The line, from 1, or 0 for no one line; where it has come to, if that takes long as well. */
   async find(): Promise<number> {
     const worker = this.#worker
     const end = performance.now() + longestSearch.wait
@@ -165,7 +165,8 @@ function bytesOf(job: CheckJob): Uint8Array | undefined {
 }
 
 function giveUp(job: CheckJob, limit: string, line: number): CheckAnswer {
-  const file = withProblem(job.path, bodyError({ line, column: 1 }, `The file ${limit}; what takes so long begins here`, 'simplify it: it may hold thousands of brackets, quotation marks or signs that belong together'))
+  const where = line > 0 ? '; what takes so long begins here' : ', all of it together'
+  const file = withProblem(job.path, bodyError({ line: Math.max(1, line), column: 1 }, `The file ${limit}${where}`, 'split it, or simplify it: it may hold thousands of brackets, quotation marks or notes that belong together'))
   switch (job.want) {
     case 'file': return file
     case 'checked': return { problems: file.problems }

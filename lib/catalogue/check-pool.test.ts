@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createCheckPool } from './check-pool.ts'
 import { articleSource, lines, startTrial } from './fixtures/trial.ts'
 
@@ -54,4 +54,15 @@ test('a thread knows none of the variables of its process', async () => {
   const [told] = await pool.check([{ path: 'topics/a.yaml', bytes: Buffer.from('') }])
   delete process.env['PUBLISH_SECRET']
   expect(told).toEqual([])
+})
+
+test('of the threads that many files took, a server keeps one', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const pool = createCheckPool({ keepsOne: true, worker: new URL('./fixtures/counting-worker.ts', import.meta.url) })
+  const files = Array.from({ length: 300 }, (_, number) => ({ path: `topics/t-${number}.yaml`, bytes: Buffer.from('') }))
+  const threads = new Set(await pool.check(files) as unknown[])
+  vi.advanceTimersByTime(60_000)
+  vi.useRealTimers()
+  const [again] = await pool.check(files.slice(0, 1)) as unknown[]
+  expect(threads).toContain(again)
 })

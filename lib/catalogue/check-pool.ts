@@ -64,8 +64,8 @@ export function createCheckPool({ patience = 1, worker = program(), keepsOne = f
   function rest(lane: CheckLane): void {
     const resting: (typeof idle)[number] = { lane }
     idle.push(resting)
-    if (keepsOne && lanes === 1) return
     resting.rest = setTimeout(() => {
+      if (keepsOne && lanes === 1) return
       idle.splice(idle.indexOf(resting), 1)
       lanes -= 1
       void lane.end()

@@ -45,7 +45,9 @@ export async function installHook({ contentDir, engine, force }: HookOptions): P
 const hookText = (engine: string, place: string) => `#!/bin/sh
 ${mark} Checks what is about to be pushed, and keeps back mistakes that the site would withhold.
 # It runs nothing that the content brings. To push in spite of it: git push --no-verify
-INIT_CWD=$PWD exec node ${shellQuote(path.join(engine, 'scripts/launch.mjs'))} scripts/pre-push.ts "$PWD"${place === '' ? '' : shellQuote(`/${place}`)} "$1"
+# Programs with windows may not find what a terminal finds.
+node=$(command -v node || echo ${shellQuote(path.join(engine, 'node_modules/node/bin/node'))})
+INIT_CWD=$PWD exec "$node" ${shellQuote(path.join(engine, 'scripts/launch.mjs'))} scripts/pre-push.ts "$PWD"${place === '' ? '' : shellQuote(`/${place}`)} "$1"
 `
 
 /** Takes back that git looks for hooks in the content. @returns What was done. */

@@ -196,6 +196,17 @@ describe('the hook', () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining(`content/${file}:1:1  error`)])
   })
 
+  test('lets a branch go that has nothing of the publication, also when it lies in the folder', async () => {
+    using newsroom = await startNewsroom('content')
+    await installHook(options(newsroom))
+    newsroom.git('checkout', '--quiet', '--orphan', 'pages')
+    newsroom.git('rm', '-rfq', '.')
+    writeFileSync(path.join(newsroom.top, 'index.html'), 'About the code')
+    newsroom.git('add', 'index.html')
+    newsroom.git('commit', '--quiet', '-m', 'Pages')
+    expect(newsroom.push('pages')).toMatchObject({ status: 0 })
+  })
+
   test('is not for a folder in no repository', async () => {
     using newsroom = await startNewsroom()
     await expect(installHook({ ...options(newsroom), contentDir: newsroom.root })).rejects.toThrow(/is in no git repository/)

@@ -15,7 +15,7 @@ const longest = 900_000
  * @param target Path of the file to write; there must be none.
  */
 export async function cleanRecordingAside(source: FileHandle, type: RecordingType, target: string): Promise<void> {
-  const child: ChildProcess = spawn(process.execPath, ['--max-old-space-size=512', program, type, path.resolve(target)], { stdio: [source.fd, 'ignore', 'pipe'], env: childEnvironment() })
+  const child: ChildProcess = spawn(process.execPath, ['--max-old-space-size=512', program, type, path.resolve(target)], { stdio: [source.fd, 'ignore', 'pipe', 'ipc'], env: childEnvironment() })
   const late = setTimeout(() => child.kill('SIGKILL'), longest).unref()
   let said = ''
   child.stderr!.setEncoding('utf8').on('data', (text: string) => { said = (said + text).slice(-1_000) })

@@ -75,3 +75,22 @@ test('it is nobody’s proxy', async () => {
   expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 405 /)
   await once(socket, 'close')
 })
+
+test('who asks for a proxy and breaks off at once harms nobody', async () => {
+  await start({ unfinished: 10, idle: 10 })
+  const errors: unknown[] = []
+  const listen = (error: unknown) => errors.push(error)
+  process.on('uncaughtException', listen)
+  for (let turn = 0; turn < 20; turn += 1) (await open('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n')).on('error', () => {}).resetAndDestroy()
+  expect(await ask()).toBe(200)
+  process.off('uncaughtException', listen)
+  expect(errors).toEqual([])
+})
+
+test('of requests sent at once, the last that is answered makes the connection idle', async () => {
+  await start({ unfinished: 10, idle: 1 })
+  const socket = await open(whole + whole + whole)
+  let said = ''
+  socket.on('data', (part: Buffer) => { said += part.toString() })
+  await expect.poll(() => said.match(/answered/g)?.length).toBe(3)
+})

@@ -26,6 +26,7 @@ export interface ConnectionLimits {
 export function boundConnections(server: Server, { unfinished: mostUnfinished, idle: mostIdle }: ConnectionLimits = { unfinished: 1_000, idle: 10_000 }): void {
   // A set keeps the order in which they came.
   const [unfinished, idle] = [new Set<Socket>(), new Set<Socket>()]
+  const underWay = new WeakMap<Socket, number>()
   server.setTimeout(longestSilence)
   server.on('connection', (socket) => {
     add(unfinished, socket, mostUnfinished)
@@ -37,10 +38,20 @@ export function boundConnections(server: Server, { unfinished: mostUnfinished, i
   server.on('request', ({ socket }, response: ServerResponse) => {
     unfinished.delete(socket)
     idle.delete(socket)
-    response.once('finish', () => socket.destroyed || add(idle, socket, mostIdle))
+    // Several may have been asked at once, of which this was not the last to be answered.
+    underWay.set(socket, (underWay.get(socket) ?? 0) + 1)
+    response.once('finish', () => {
+      const others = underWay.get(socket)! - 1
+      underWay.set(socket, others)
+      if (others === 0 && !socket.destroyed) add(idle, socket, mostIdle)
+    })
   })
   // Nobody's proxy; RFC 9110 §9.3.6.
-  server.on('connect', (_, socket) => socket.end('HTTP/1.1 405 Method Not Allowed\r\nallow: GET, HEAD\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'))
+  server.on('connect', (_, socket) => {
+    // Node has taken its own listeners off: who resets the connection now must harm nobody.
+    socket.on('error', () => {})
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nallow: GET, HEAD\r\ncontent-length: 0\r\nconnection: close\r\n\r\n')
+  })
 }
 
 function add(sockets: Set<Socket>, socket: Socket, most: number): void {

@@ -117,3 +117,15 @@ test('a catalogue that is another is brought up to date', async () => {
   await vi.advanceTimersByTimeAsync(5_000)
   expect(asked).toEqual(['start all'])
 })
+
+test('what the hour brings comes at its time, though what failed before waits to be tried again', async () => {
+  kept = keepCurrent({ publisher, isLooked: true, content: watch, isReplaced: () => false, firstDue: null })
+  await watch
+  outcome = 'failed'
+  Object.assign(publisher, { nextDue: new Date(5_000) })
+  saved(['a.mdx'])
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(asked).toEqual(['files a.mdx', 'clock '])
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect(asked).toEqual(['files a.mdx', 'clock ', 'files all'])
+})

@@ -34,7 +34,7 @@ export function keepCurrent({ publisher, content, isLooked, isReplaced, firstDue
   const isRepository = content === 'repository'
   /** What was to be published and failed is known to nobody any more: until all has been looked at, that is due. */
   let retryAt: Date | undefined
-  const alarm = createAlarm(() => (retryAt ? publish(isRepository ? 'look' : 'files') : publish('clock', [])))
+  const alarm = createAlarm(() => (retryAt && retryAt.getTime() <= Date.now() ? publish(isRepository ? 'look' : 'files') : publish('clock', [])))
   const timers: NodeJS.Timeout[] = []
 
   function settle(outcome: Receipt['outcome'], isWhole: boolean) {

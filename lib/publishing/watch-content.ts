@@ -26,6 +26,7 @@ export async function watchContent(folder: string, report: (error: unknown) => v
   const paths = new Set<string>()
   const made = new Set<string>()
   let isUnknown = false
+  let isReported = false
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
   let listener: OnSaved | undefined
@@ -85,7 +86,10 @@ export async function watchContent(folder: string, report: (error: unknown) => v
     // Of a folder that is away there may be nothing left to end.
     await old?.unsubscribe().catch(() => {})
     // What cannot be watched now is tried again at the next look.
-    await begin().catch(() => {})
+    await begin().then(() => { isReported = false }, (error: unknown) => {
+      if (!isReported) report(error)
+      isReported = true
+    })
     if (identity === undefined && before === undefined) return
     // It has gone, or between the two nobody looked.
     isUnknown = true

@@ -41,6 +41,8 @@ interface Running {
 }
 
 const program = new URL('./search-worker.ts', import.meta.url)
+/** Milliseconds for a thread to begin. */
+const longestStart = 20_000
 /** Megabytes. A page of results is some kilobytes; SQLite's own memory is not counted. */
 const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 }
 /** How often a search is looked at until it is given up. */
@@ -72,7 +74,7 @@ export class SearchThread {
     if (this.#ended) await this.#soon(() => this.#ended!)
     const { worker, ready } = this.#begin()
     try {
-      await ready
+      await this.#soon(() => ready, longestStart)
       return await this.#soon(async (signal) => {
         worker.postMessage(request)
         // `once` rejects when the thread fails.
@@ -106,10 +108,10 @@ export class SearchThread {
   }
 
   /** Counts instead of looking at the clock, which goes on while the machine sleeps or this thread is busy. */
-  async #soon<Result>(wait: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  async #soon<Result>(wait: (signal: AbortSignal) => Promise<Result>, patience = this.#patience): Promise<Result> {
     const impatience = new AbortController()
     let seen = 0
-    const watch = setInterval(() => { if ((seen += 1) >= looks) impatience.abort() }, this.#patience / looks)
+    const watch = setInterval(() => { if ((seen += 1) >= looks) impatience.abort() }, patience / looks)
     try {
       return await Promise.race([wait(impatience.signal), once(impatience.signal, 'abort').then(() => { throw new Refused() })])
     } catch (cause) {

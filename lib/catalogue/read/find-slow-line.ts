@@ -7,7 +7,7 @@ import { readYaml } from './read-yaml.ts'
 /**
  * Where in a file it is that takes so long: reads it part by part, each up to a blank line.
  * @param at Is told at which line it is before it reads on; who waits for this may end it at any time.
- * @returns The first line of the slowest part, from 1.
+ * @returns The first line of the slowest part, from 1; 0 if no part by itself takes long, but all of them together.
  */
 export function findSlowLine(path: string, bytes: Uint8Array, at: (line: number) => void): number {
   const decoded = decodeText(bytes)
@@ -15,11 +15,13 @@ export function findSlowLine(path: string, bytes: Uint8Array, at: (line: number)
   const matter = path.endsWith('.mdx') ? splitFrontMatter(text) : { yaml: text, body: '', bodyLine: 1 }
   if ('problem' in matter) return 1
   let slowest = { line: 1, took: timed(at, 1, () => readYaml(matter.yaml, 1)) }
+  let all = slowest.took
   for (const { line, source } of partsOf(matter.body, matter.bodyLine)) {
     const took = timed(at, line, () => fromMarkdown(source, syntaxFor(source)))
+    all += took
     if (took > slowest.took) slowest = { line, took }
   }
-  return slowest.line
+  return slowest.took > all / 3 ? slowest.line : 0
 }
 
 /** Milliseconds. */

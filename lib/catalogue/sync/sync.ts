@@ -98,7 +98,7 @@ async function update(store: Store, { contentDir, dataDir, now, pool = theCheckP
   // What the hour brings is in the catalogue already, and waits for no folder.
   if (only?.length !== 0) requirePublicationFile(contentDir)
   const { suspects, gone } = findChanges(store, contentDir, only ?? (await look?.({ contentDir, dataDir })))
-  const deletions = await ask?.({ ...knownDeletions(store), commit })
+  const deletions = only?.length === 0 ? undefined : await ask?.({ ...knownDeletions(store), commit })
   const deleted = await pool.readFields(deletions?.files ?? [])
   store.database.exec('BEGIN IMMEDIATE')
   try {
@@ -179,6 +179,7 @@ function faulty(path: string, fault: NonNullable<Suspect['fault']>): ReadFile {
   const problems = {
     link: bodyWarning(start, 'The file is a symbolic link, which is not followed', 'put the file itself here'),
     unreadable: bodyError(start, 'The file cannot be looked at', 'check that it may be read by the server'),
+    name: bodyError(start, 'The name is not written in UTF-8', 'rename the file or its folder: letters a–z, digits and hyphens are best'),
     repository: bodyError(start, 'A git repository lies within the content', 'take it out: content names no settings for git'),
   }
   return withProblem(path, problems[fault])

@@ -32,3 +32,12 @@ test('what no disk has a name for is not there', () => {
   write('a.mdx')
   expect(found([`${'ы'.repeat(138)}.jpg`, `${'x/'.repeat(3_000)}a.jpg`, 'a.mdx'])).toEqual(['a.mdx'])
 })
+
+test('a file whose name is not UTF-8 is named, as far as it can be', ({ skip }) => {
+  try {
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/bad-`), Buffer.from([0xff]), Buffer.from('.mdx')]), '')
+  } catch {
+    return skip('This disk takes no such names.')
+  }
+  expect(found()).toEqual(['bad-\u{fffd}.mdx name'])
+})

@@ -8,7 +8,7 @@ export interface FoundFile {
   /** Changes whenever the file may have changed: size, both times to the nanosecond, and the inode. */
   stamp: string
   /** Why it is not read, if it is not a plain file or cannot be looked at. */
-  fault?: 'link' | 'unreadable' | 'repository'
+  fault?: 'link' | 'unreadable' | 'repository' | 'name'
 }
 
 /**
@@ -74,6 +74,8 @@ function lookAt(contentDir: string, path: string): FoundFile | undefined {
   try {
     const stats = lstatSync(join(contentDir, path), { bigint: true, throwIfNoEntry: false })
     if (stats?.isSymbolicLink()) return { path, stamp: stampOf(stats), fault: 'link' }
+    // So Node.js reads bytes that are no UTF-8, and finds nothing under that name.
+    if (!stats && path.includes('\u{fffd}')) return { path, stamp: '', fault: 'name' }
     return stats?.isFile() ? { path, stamp: stampOf(stats) } : undefined
   } catch {
     return { path, stamp: '', fault: 'unreadable' }
