@@ -54,7 +54,8 @@ async function checkOut(contentDir: string, tree: string, commit: string): Promi
   writeFileSync(path.join(own.gitDir, 'objects/info/alternates'), `${objects}\n`)
   rmSync(path.join(own.gitDir, 'index.lock'), { force: true })
   const { wanted, leftOut } = await writableTree(own, commit)
-  await runGit(own, ['read-tree', '--reset', '-u', wanted], { timeout: patience })
+  // As files, as the server writes them: a link could lead anywhere.
+  await runGit(own, ['-c', 'core.symlinks=false', 'read-tree', '--reset', '-u', wanted], { timeout: patience })
   await runGit(own, ['clean', '-ffdxq'])
   return leftOut
 }

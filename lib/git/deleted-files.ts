@@ -1,3 +1,4 @@
+import { commitTime } from './commit-time.ts'
 import { readBlobs } from './read-blobs.ts'
 import { findRepository, type Repository } from './repository.ts'
 import { runGit } from './run-git.ts'
@@ -84,7 +85,7 @@ async function readLog(repository: Repository, range: string, timeout: number): 
     const [at = '', ...lines] = commit.split('\n')
     return lines.flatMap((line) => {
       const found = /^:100\d+ \d+ ([0-9a-f]+) [0-9a-f]+ D\t(.+)$/.exec(line)
-      return found ? [{ path: found[2]!, at, name: found[1]! }] : []
+      return found ? [{ path: found[2]!, at: commitTime(at), name: found[1]! }] : []
     })
   })
 }

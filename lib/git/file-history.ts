@@ -3,6 +3,7 @@
  * that its changed-path filters rule out (gitformat-commit-graph(5)); `--follow` would look into every one.
  */
 import type { Repository } from './repository.ts'
+import { commitTime } from './commit-time.ts'
 import { runGit } from './run-git.ts'
 
 interface FileVersion {
@@ -77,7 +78,7 @@ async function readLog(repository: Repository, from: string, path: string, most:
   const entries = log.split('\u0001').slice(1).flatMap((commit): LogEntry[] => {
     const [at = '', parent] = commit.slice(0, commit.indexOf('\n')).split(' ')
     const found = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])/m.exec(commit)
-    return found ? [{ at, mode: found[1]!, blob: found[2]!, status: found[3]!, parent: parent || undefined }] : []
+    return found ? [{ at: commitTime(at), mode: found[1]!, blob: found[2]!, status: found[3]!, parent: parent || undefined }] : []
   })
   const added = entries.findIndex(({ status }) => status === 'A')
   return added < 0 ? entries : entries.slice(0, added + 1)

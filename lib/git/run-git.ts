@@ -1,5 +1,6 @@
 /** Git, as a program: the only place that starts it, in this process or in the one beside it (`git-aside.ts`). */
 import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { childEnvironment } from '#lib/site/child-environment.ts'
 import { maskCredentials } from './remote-access.ts'
@@ -92,7 +93,14 @@ export function runGitHere({ gitDir, workTree, folder = workTree ?? gitDir }: Re
       void endGroup(child.pid)
     }
     const timer = setTimeout(() => giveUp(`gave no answer within ${timeout / 1000} s`), timeout)
-    const lull = silence === undefined ? undefined : setTimeout(() => giveUp(`gave no answer within ${silence / 1000} s`), silence)
+    let worked = 0
+    const lull = silence === undefined ? undefined : setTimeout(() => {
+      // Silent, and at work: a large file takes long to be read through.
+      const total = child.pid === undefined ? 0 : processorTime(child.pid)
+      if (total > worked) lull?.refresh()
+      else giveUp(`gave no answer within ${silence / 1000} s`)
+      worked = total + 1
+    }, silence)
     for (const stream of [child.stdout, child.stderr]) stream.on('data', () => lull?.refresh())
     const stdout = collect(child.stdout, maxBytes, () => giveUp(`wrote more than ${maxBytes} bytes`))
     const stderr = collect(child.stderr, maxBytes, () => giveUp('complained without end'))
@@ -142,5 +150,25 @@ function signal(leader: number, name: NodeJS.Signals | 0): boolean {
     return process.kill(-leader, name)
   } catch {
     return false
+  }
+}
+
+/** Seconds that the processes of a group have had of processors, as far as they still run; 0 where the system does not tell (proc(5)). */
+function processorTime(leader: number): number {
+  try {
+    const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => readIfThere(`/proc/${name}/stat`))
+    // Behind the name, which may hold anything: state, parent, group, …; the 12th and 13th are hundredths of a second.
+    const fields = processes.map((text) => text.slice(text.lastIndexOf(')') + 2).split(' ')).filter(([, , group]) => Number(group) === leader)
+    return fields.reduce((sum, field) => sum + (Number(field[11]) + Number(field[12])) / 100, 0)
+  } catch {
+    return 0
+  }
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
   }
 }

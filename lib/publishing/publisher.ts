@@ -53,6 +53,8 @@ const longestLook = 10_000
 /** Pages made while other servers apply what changed, and want the machine for that. */
 const atOnce = 1
 
+/** Paths that are looked at one by one, while others wait for an answer. */
+const mostNamed = 5_000
 /** Of who has no others beside it. */
 const alone: Newest = { release: 0, seen: 0 }
 /** Milliseconds. */
@@ -187,7 +189,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const only = before === undefined ? undefined : await repository.changedPaths(before, commit)
       if (!only || only.includes(publicationFile)) await repository.requirePublication(commit)
       await step('checkout', () => repository.checkout(commit))
-      return { commit, ...(only ? { only } : {}), leftOut: repository.leftOut ?? [] }
+      // Of very many, a process of its own finds out what they are.
+      return { commit, ...(only && only.length <= mostNamed ? { only } : {}), leftOut: repository.leftOut ?? [] }
     } catch (error) {
       // Nor must what the hour brings wait for files that cannot be had.
       fail(receipt, error)

@@ -5,8 +5,9 @@
  * Which commit the files are of, and which they were about to become, is noted in the repository first, so that a
  * process which ends in between leaves enough for the next to finish.
  */
-import { existsSync, globSync, lstatSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, lstatSync, mkdirSync, renameSync, rmSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setImmediate as pause } from 'node:timers/promises'
 import { publicationFile, requirePublicationIn } from '#lib/catalogue/no-publication.ts'
 import { type LeftOut, notWritten, whyLeftOut } from '#lib/git/left-out.ts'
 import { plainAttributes } from '#lib/git/plain-attributes.ts'
@@ -83,7 +84,8 @@ export class RepositoryCopy {
     const { branch } = this.#repository
     const { address, remote } = remoteAccess(this.#repository.address)
     const from = branch === undefined ? 'HEAD' : `refs/heads/${branch}`
-    const args = ['fetch', '--progress', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`]
+    // A pack is kept as it came: taken apart, a file of zeros that came as a megabyte would be compressed again for minutes.
+    const args = ['-c', 'fetch.unpackLimit=1', 'fetch', '--progress', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--no-write-fetch-head', '--end-of-options', address, `+${from}:${fetchedRef}`]
     await runGit(this.#own, args, { remote, timeout: longestFetch, silence: this.#patience }).catch((error: unknown) => {
       this.#removePartialPacks()
       throw error
@@ -186,8 +188,10 @@ export class RepositoryCopy {
       const fields = raw.split('\0')
       const differences: Difference[] = []
       for (let index = 0; index + 1 < fields.length; index += 2) {
-        const [, mode, , object] = fields[index]!.split(' ')
-        differences.push({ path: fields[index + 1]!, ...(mode!.startsWith('1') && mode !== '160000' ? { entry: `${mode} ${object}` } : {}) })
+        const [before, mode, , object] = fields[index]!.split(' ')
+        // A submodule, or another that is none of its files, neither was one nor becomes one.
+        if (!isFile(before!.slice(1)) && !isFile(mode!)) continue
+        differences.push({ path: fields[index + 1]!, ...(isFile(mode!) ? { entry: `${mode} ${object}` } : {}) })
       }
       this.#compared = { between, differences }
       return differences
@@ -197,7 +201,11 @@ export class RepositoryCopy {
   }
 
   async #change(differences: readonly Difference[]): Promise<void> {
-    for (const { path: name, entry } of differences) if (entry === undefined) this.#remove(name)
+    for (const [index, { path: name, entry }] of differences.entries()) {
+      if (entry === undefined) this.#remove(name)
+      // Of thousands: a server goes on answering meanwhile.
+      if (index % 200 === 199) await pause()
+    }
     await this.#write(this.#files, differences.flatMap(({ path: name, entry }) => (entry === undefined ? [] : [{ path: name, entry }])))
   }
 
@@ -229,6 +237,7 @@ export class RepositoryCopy {
       return !reason
     })
     if (writable.length === 0) return
+    await this.#requireRoom(folder, writable)
     const index = path.join(this.#git, 'ovoz-index')
     for (const suffix of ['', '.lock']) rmSync(index + suffix, { force: true })
     await runGit(this.#own, ['update-index', '-z', '--index-info'], { index, input: writable.map(({ entry, path: name }) => `${entry}\t${name}\0`).join('') })
@@ -237,6 +246,16 @@ export class RepositoryCopy {
     await runGit({ gitDir: this.#git, workTree: folder }, args, { index, timeout: 600_000 })
     rmSync(index, { force: true })
     for (const { path: name } of writable) if (!lstatSync(path.join(folder, name), { throwIfNoEntry: false })) this.#leaveOut(notWritten(name))
+  }
+
+  /** A commit of some kilobytes may stand for terabytes: the same file under thousands of names, or one of nothing but zeros. */
+  async #requireRoom(folder: string, entries: readonly Written[]): Promise<void> {
+    const objects = entries.map(({ entry }) => `${entry.split(' ')[1]}\n`).join('')
+    const sizes = (await runGit(this.#own, ['cat-file', '--batch-check=%(objectsize)'], { input: objects })).split('\n')
+    const bytes = sizes.reduce((sum, size) => sum + (Number(size) || 0), 0)
+    const { bavail, bsize } = statfsSync(folder)
+    if (bytes > (bavail * bsize) / 2)
+      throw new Error(`The files of the commit have ${Math.ceil(bytes / 1e6)} MB, more than half of what is free on the disk: nothing was changed. Take out what needs so much, or make room`)
   }
 
   #remove(name: string): void {
@@ -251,6 +270,9 @@ export class RepositoryCopy {
     }
   }
 }
+
+/** By its mode: a file, or a link, which becomes one. */
+const isFile = (mode: string) => mode.startsWith('1') && mode !== '160000'
 
 interface Written {
   path: string

@@ -34,8 +34,10 @@ export function readPattern(html: string): Pattern {
     language: /<html[^<>]* lang="([^"]+)"/.exec(start)?.[1] ?? 'en',
     classes: classesIn(sample),
     fill: ({ query, status, results }) => {
-      const page = [start, escapeHtml(status), beforeResults, results, between, results === '' ? suggestions : '', end].join('')
-      return page.split(hole.query).join(escapeHtml(query))
+      // In the page alone: what was found may hold anything.
+      const asked = escapeHtml(query)
+      const put = (part: string) => part.split(hole.query).join(asked)
+      return [put(start), escapeHtml(status), put(beforeResults), results, put(between), results === '' ? put(suggestions) : '', put(end)].join('')
     },
   }
 }

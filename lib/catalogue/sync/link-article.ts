@@ -74,6 +74,7 @@ export function linkArticle(article: DocumentOf<'article'>, links: Links, { now,
   for (const [index, topic] of fields.topics.entries()) links.refer('topic', topic, `topics.${index}`)
   const evidence = [...new Set(facts.evidence.map((use) => use.id))]
   for (const use of facts.evidence) links.refer('evidence', use.id, use)
+  weighEvidence(facts.evidence, links)
   const image = fields.image && links.picture(folder, fields.image, 'image.src')
   const media: Record<string, MediaFile> = {}
   for (const use of facts.media) {
@@ -181,4 +182,25 @@ function blogLanguage(blog: string, links: Links): string | undefined {
   links.dependencies.add(`blog-language:${blog}`)
   const row = links.store.get<{ json: string }>("SELECT json FROM documents WHERE kind = 'blog' AND id = ?", blog)
   return row && (JSON.parse(row.json) as StoredBlog).language
+}
+
+/** Characters of all records where they are shown, each line of theirs counted as a hundred more: a page is made of them while others wait. */
+const mostShown = 250_000
+
+function weighEvidence(uses: DocumentOf<'article'>['facts']['evidence'], links: Links): void {
+  const weights = new Map<string, number>()
+  let shown = 0
+  for (const use of uses) {
+    let weight = weights.get(use.id)
+    if (weight === undefined) weights.set(use.id, (weight = weightOf(use.id, links)))
+    shown += weight
+    if (shown <= mostShown) continue
+    links.error(use, `The records shown up to here have more than ${mostShown.toLocaleString('en')} characters, or thousands of lines`, 'show each once, or split the article')
+    return
+  }
+}
+
+function weightOf(id: string, links: Links): number {
+  const json = links.store.get<{ json: string }>("SELECT json FROM documents WHERE kind = 'evidence' AND id = ?", id)?.json ?? ''
+  return json.length + 100 * (json.split('\\n').length - 1)
 }
