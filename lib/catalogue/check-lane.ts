@@ -151,9 +151,9 @@ class SlowLineSearch {
   }
 }
 
-/** No variable of this process is in the thread's environment: what it reads may come from anybody. */
+/** Neither a variable of this process nor an option of its command line is the thread's: what it reads may come from anybody. */
 const startWorker = (program: URL, progress: Int32Array<SharedArrayBuffer>) =>
-  new Worker(program, { workerData: progress.buffer, env: {}, resourceLimits: { maxYoungGenerationSizeMb: youngGeneration, maxOldGenerationSizeMb: oldGeneration } })
+  new Worker(program, { workerData: progress.buffer, env: {}, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: youngGeneration, maxOldGenerationSizeMb: oldGeneration } })
 
 function bytesOf(job: CheckJob): Uint8Array | undefined {
   if (job.want !== 'file') return job.bytes

@@ -90,7 +90,7 @@ export class SearchThread {
   #begin(): Running {
     if (this.#running) return this.#running
     // None of our secrets is in its environment.
-    const worker = new Worker(this.#program, { workerData: this.#catalogue, env: {}, resourceLimits })
+    const worker = new Worker(this.#program, { workerData: this.#catalogue, env: {}, execArgv: [], resourceLimits })
     // It keeps no process from ending.
     worker.unref()
     const running: Running = { worker, ready: once(worker, 'message') }
