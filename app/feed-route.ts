@@ -1,5 +1,4 @@
 import type { Listing } from '#lib/catalogue/types.ts'
-import { prepareEntries } from '#lib/feeds/entries.ts'
 import { renderFeed } from '#lib/feeds/render-feed.ts'
 import { readFeed } from '#lib/published/read-feed.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
@@ -10,7 +9,6 @@ export async function feedResponse(format: FeedFormat, listing: Listing, [year, 
   const feed = await readFeed(listing, year && month ? { month: `${year}-${month}`, part: Number(number) } : undefined)
   if (!feed) return new Response('Not found\n', { status: 404 })
   const { siteUrl: origin, websubHub: hub } = readEnvironment()
-  await prepareEntries(feed, { origin })
   const body = renderFeed(format, feed, { origin, hub })
   const self = `<${origin}${feedHref(format, listing, feed.part)}>; rel="self"`
   return new Response(body, {

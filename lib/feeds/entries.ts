@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { setImmediate as pause } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Article, Language, MediaFile } from '#lib/catalogue/types.ts'
 import { xmlChars } from '#lib/xml/escape-xml.ts'
@@ -51,16 +50,8 @@ function entryOf(article: Article, { publication, timeZone }: Feed, { origin }: 
   }
 }
 
-/** Makes what takes longest, article by article, and lets others have their turn between them. */
-export async function prepareEntries({ articles, timeZone }: Feed, { origin }: Pick<FeedSetting, 'origin'>): Promise<void> {
-  for (const article of articles) {
-    htmlOf(article, { origin, timeZone })
-    await pause()
-  }
-}
-
 /** Of a feed of thirty, one has changed; and the same stands in several feeds, each in three formats. In characters. */
-const rendered = new LRUCache<string, string>({ maxSize: 12_000_000, sizeCalculation: (html) => html.length + 1 })
+const rendered = new LRUCache<string, string>({ maxSize: 4_000_000, sizeCalculation: (html) => html.length + 1 })
 
 /** By all that goes into it, so that it cannot be out of date. */
 function htmlOf(article: Article, setting: Parameters<typeof articleHtml>[1]): string {
