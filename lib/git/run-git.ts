@@ -99,7 +99,8 @@ export function runGitHere({ gitDir, workTree, folder = workTree ?? gitDir }: Re
       const total = child.pid === undefined ? 0 : processorTime(child.pid)
       if (total > worked) lull?.refresh()
       else giveUp(`gave no answer within ${silence / 1000} s`)
-      worked = total + 1
+      // A twentieth of the time at least.
+      worked = total + silence / 20_000
     }, silence)
     for (const stream of [child.stdout, child.stderr]) stream.on('data', () => lull?.refresh())
     const stdout = collect(child.stdout, maxBytes, () => giveUp(`wrote more than ${maxBytes} bytes`))

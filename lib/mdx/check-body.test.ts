@@ -173,3 +173,7 @@ describe('the entries of a live blog', () => {
     expect(checkBody(source).updates.map(({ title }) => title)).toEqual(['third', 'second', 'first'])
   })
 })
+
+test('a character that marks places in our own texts is refused, in words and in attributes', () => {
+  for (const source of ['a \ue0f0 b', 'a &#xe002;0&#xe003; b', '<Note label="\ue0f1">\n\nx\n\n</Note>']) expect(said(source)).toEqual([expect.stringContaining('control character')])
+})

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -325,4 +325,33 @@ test.each(Object.keys(waysToRun))('content in a folder that looks like a reposit
   expect(await deletionsIn(content, (error) => { throw error })({ since: undefined, isWanted: () => true, most: 9 })).toMatchObject({ upTo: second, files: [{ path: 'b.mdx' }] })
   expect((await readFileHistory(repositoryOf(content), { path: 'a.mdx', formerFolders: [], isFormer: () => false, most: 9 })).versions).toHaveLength(2)
   expect(existsSync(ran)).toBe(false)
+})
+
+test('submodules, however many, change no file and are no change', async () => {
+  const first = await commit({ 'publication.yaml': 'one', 'blogs/a/x.mdx': 'x' })
+  const copy = copyOf()
+  await copy.prepare()
+  const index = Array.from({ length: 2000 }, (_, number) => `160000 ${'1'.repeat(40)}\tzz/${number}\n`).join('')
+  await runGit(remote, ['update-index', '--add', '--index-info'], { input: index })
+  await git('commit', '--quiet', '--allow-empty', '--message=Links')
+  const second = await copy.fetch()
+  expect(await copy.changedPaths(first, second)).toEqual([])
+  await copy.checkout(second)
+  expect(contents()).toEqual({ 'publication.yaml': 'one', 'blogs/a/x.mdx': 'x' })
+})
+
+test('a commit whose files would fill the disk is refused before the first of them is written', async () => {
+  await commit({ 'publication.yaml': 'one' })
+  const copy = copyOf()
+  await copy.prepare()
+  const free = statfsSync(root)
+  // The same megabyte under as many names as half of what is free takes.
+  const [bytes, names] = [1_000_000, Math.ceil((free.bavail * free.bsize) / 2 / 1_000_000) + 1]
+  await commit({ 'film.bin': 'x'.repeat(bytes) })
+  const object = (await git('rev-parse', 'HEAD:film.bin')).trim()
+  await runGit(remote, ['update-index', '--add', '--index-info'], { input: Array.from({ length: names }, (_, number) => `100644 ${object}\tzz/${number}.bin\n`).join('') })
+  await git('commit', '--quiet', '--message=Many')
+  const many = await copy.fetch()
+  await expect(copy.checkout(many)).rejects.toThrow(/more than half of what is free on the disk: nothing was changed/)
+  expect(contents()).toEqual({ 'publication.yaml': 'one' })
 })

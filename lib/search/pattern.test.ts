@@ -56,3 +56,9 @@ test('a snippet of one endless word is cut', () => {
   expect(html.length).toBeLessThan(2_000)
   expect(textOf(elementsOf(parse(html)).find(({ tagName }) => tagName === 'mark')!)).toMatch(/^x{500,600}$/)
 })
+
+test('what stands for the query in a text that was found is not replaced', () => {
+  const html = readPattern(page()).fill({ query: 'ANY WORDS', status: '1 article', results: `<ol><li>Said ${hole.query} so</li></ol>` })
+  expect(html).toContain(`<li>Said ${hole.query} so</li>`)
+  expect(html.match(/ANY WORDS/g)).toHaveLength(3)
+})

@@ -281,3 +281,14 @@ test('a name or an alias that two files ask for goes to the first path', async (
   expect(lines((await trial.sync()).problems)).toHaveLength(2)
   expect(trial.catalogue.article('suv/the-empty-canal')?.title).toBe('Another')
 })
+
+test('records count with their size each time an article shows them', async () => {
+  using trial = startTrial()
+  const record = trial.read('evidence/canal-post/record.yaml')
+  trial.write('evidence/canal-post/record.yaml', record.replace(/^text: \|\n/m, `text: |\n  ${'A long sentence of a preserved post. '.repeat(2500)}\n`))
+  const shows = (times: number) => articleSource({}, Array.from({ length: times }, () => '<Evidence id="canal-post" />').join('\n\n'))
+  trial.write('blogs/suv/2023/twice.mdx', shows(2))
+  trial.write('blogs/suv/2023/often.mdx', shows(4))
+  const { problems } = await trial.sync()
+  expect(lines(problems)).toEqual(['blogs/suv/2023/often.mdx:12:11 error: The records shown up to here have more than 250,000 characters, or thousands of lines'])
+})
