@@ -23,11 +23,13 @@ test('one build without content serves whichever publication it is given', async
     mkdirSync(build)
     for (const name of ['app', 'components', 'lib', 'public', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'next.config.mjs', 'server.ts', 'proxy.ts']) cpSync(name, path.join(build, name), { recursive: true })
     link('node_modules', path.join(build, 'node_modules'))
-    const { SITE_URL: _, CONTENT_DIR: __, DATA_DIR: ___, ...variables } = process.env
+    const { SITE_URL: _, CONTENT_DIR: __, DATA_DIR: ___, INIT_CWD: ____, ...variables } = process.env
     const built = spawnSync(process.execPath, ['scripts/build.ts'], { cwd: build, env: variables, encoding: 'utf8' })
     expect(built.stdout + built.stderr).toContain('this build is for a publication that comes later')
     expect(built.status, built.stderr).toBe(0)
     expect(existsSync(path.join(build, '.data'))).toBe(false)
+    const bill = spawnSync(process.execPath, ['scripts/sbom.ts', 'sbom.cdx.json'], { cwd: build, env: variables, encoding: 'utf8' })
+    expect(bill.status, bill.stderr).toBe(0)
 
     mkdirSync(image)
     const taken = [...readFileSync('Dockerfile', 'utf8').matchAll(/^COPY --from=build (.+) \S+$/gm)].flatMap(([, files]) => files!.split(' ').map((file) => path.relative('/app', file)))
