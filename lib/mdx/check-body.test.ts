@@ -174,6 +174,7 @@ describe('the entries of a live blog', () => {
   })
 })
 
-test('a character that marks places in our own texts is refused, in words and in attributes', () => {
-  for (const source of ['a \ue0f0 b', 'a &#xe002;0&#xe003; b', '<Note label="\ue0f1">\n\nx\n\n</Note>']) expect(said(source)).toEqual([expect.stringContaining('control character')])
+test('a character that marks the places of a search is refused, in words and in attributes; others of its kind are text', () => {
+  expect(checkBody('Another paragraph of forty letters and more, set aside.\n\n&#xe002;0&#xe003;')).toMatchObject({ problems: [], text: 'Another paragraph of forty letters and more, set aside.\n\ue0020\ue003' })
+  for (const source of ['a \ue0f0 b', 'a &#xe0f3; b', '<Note label="\ue0f1">\n\nx\n\n</Note>']) expect(said(source)).toEqual([expect.stringContaining('control character')])
 })
