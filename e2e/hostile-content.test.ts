@@ -20,7 +20,8 @@ const pagesOf = (pattern: RegExp, write: (id: string) => string) => hostileDocum
   const id = pattern.exec(path)?.[1]
   return id !== undefined && expected === 'harmless' ? [write(id)] : []
 })
-const listings = ['/', '/hostile', '/archive', '/hostile/archive', '/hostile/archive/2023/03', '/hostile/archive/2023/03/2', '/languages/en', '/corrections', '/feeds', '/search',
+// Not the archive of the blog itself: an article is called like it, see names.ts.
+const listings = ['/', '/hostile', '/archive', '/hostile/archive/2023/03', '/hostile/archive/2023/03/2', '/languages/en', '/corrections', '/feeds', '/search',
   ...pagesOf(/^authors\/(.+)\.mdx$/, (id) => `/authors/${id}`), ...pagesOf(/^topics\/(.+)\.yaml$/, (id) => `/topics/${id}`), ...pagesOf(/^blogs\/([^/]+)\/blog\.mdx$/, (id) => `/${id}`)]
 const pages = [...listings, ...shown.map(({ href }) => href)]
 
@@ -209,7 +210,6 @@ test('every other document for programs can be read by programs', async () => {
   for (const path of ['/rss.xml', '/atom.xml', '/sitemap.xml', '/news-sitemap.xml', '/sitemap/fronts.xml', '/sitemap/hostile/2023/03.xml', '/feeds/blogs.opml', ...pagesOf(/^topics\/(text-.+)\.yaml$/, (id) => `/topics/${id}/atom.xml`), ...pagesOf(/^authors\/(text-.+)\.mdx$/, (id) => `/authors/${id}/rss.xml`)]) {
     const answer = await get(path)
     expect(answer.status, path).toBe(200)
-    expect(() => textsIn('', []), path).not.toThrow()
     const xml = await answer.text()
     expect(() => textsIn(xml, []), path).not.toThrow()
   }
