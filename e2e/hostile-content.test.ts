@@ -20,7 +20,7 @@ const pagesOf = (pattern: RegExp, write: (id: string) => string) => hostileDocum
   const id = pattern.exec(path)?.[1]
   return id !== undefined && expected === 'harmless' ? [write(id)] : []
 })
-// Not the archive of the blog itself: an article is called like it, see names.ts.
+// Without /hostile/archive, which is answered 404 here and should be 200: why is not known yet.
 const listings = ['/', '/hostile', '/archive', '/hostile/archive/2023/03', '/hostile/archive/2023/03/2', '/languages/en', '/corrections', '/feeds', '/search',
   ...pagesOf(/^authors\/(.+)\.mdx$/, (id) => `/authors/${id}`), ...pagesOf(/^topics\/(.+)\.yaml$/, (id) => `/topics/${id}`), ...pagesOf(/^blogs\/([^/]+)\/blog\.mdx$/, (id) => `/${id}`)]
 const pages = [...listings, ...shown.map(({ href }) => href)]
