@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { copyContent, type Site, startSite } from './support/site.ts'
@@ -200,4 +200,36 @@ test('the catalogue deleted between two runs, with an article gone meanwhile, br
   } finally {
     folders.remove()
   }
+})
+
+test('a blog, an author and a topic that came after the build have all their pages, stored under their own addresses', async () => {
+  const fronts = ['/tog', '/authors/madina-yusupova', '/topics/mountains']
+  const pages = ['/tog/first-snow', '/tog/first-snow/history', ...fronts.flatMap((front) => [front, `${front}/archive`, `${front}/archive/2019/02`, `${front}/rss.xml`, `${front}/atom.xml`, `${front}/feed.json`])]
+  await acrossRestart(
+    async (site) => {
+      for (const page of pages) expect((await fetch(site.origin + page)).status, page).toBe(404)
+    },
+    (content) => {
+      const write = (name: string, text: string) => {
+        mkdirSync(path.dirname(path.join(content, name)), { recursive: true })
+        writeFileSync(path.join(content, name), text)
+      }
+      write('blogs/tog/blog.mdx', '---\nname: Tog‘\nlanguage: en\nauthors: [madina-yusupova]\ntagline: "What the mountains do"\n---\n\nAbout mountains.\n')
+      write('authors/madina-yusupova.mdx', '---\nname: Madina Yusupova\nrole: "Reporter, Khujand"\n---\n\nShe writes about mountains.\n')
+      write('topics/mountains.yaml', 'name: Mountains\ndescription: "Snow, and roads under it."\n')
+      write('blogs/tog/2019/first-snow.mdx', '---\ntitle: First snow\nsummary: "It came in the night."\ndate: 2019-02-03T08:00:00+05:00\nauthors: [madina-yusupova]\ntopics: [mountains]\n---\n\nIt came in the night.\n')
+    },
+    async (site) => {
+      for (const page of pages.filter((page) => !page.endsWith('/history'))) {
+        const answer = await fetch(site.origin + page)
+        expect([answer.status, page]).toEqual([200, page])
+        expect(await answer.text(), page).toMatch(/first-snow|archive\/2019\/02/)
+      }
+      const counts = /ovoz_requests_total\{route="archive",cache="(?:stored|memory)"\} (\d+)/g
+      const stored = async () => [...(await textOf(site, '/api/metrics')).matchAll(counts)].reduce((sum, [, count]) => sum + Number(count), 0)
+      const before = await stored()
+      for (const front of fronts) await textOf(site, `${front}/archive`)
+      expect(await stored()).toBe(before + fronts.length)
+    },
+  )
 })

@@ -20,8 +20,7 @@ const pagesOf = (pattern: RegExp, write: (id: string) => string) => hostileDocum
   const id = pattern.exec(path)?.[1]
   return id !== undefined && expected === 'harmless' ? [write(id)] : []
 })
-// Without /hostile/archive, which is answered 404 here and should be 200: why is not known yet.
-const listings = ['/', '/hostile', '/archive', '/hostile/archive/2023/03', '/hostile/archive/2023/03/2', '/languages/en', '/corrections', '/feeds', '/search',
+const listings = ['/', '/hostile', '/archive', '/hostile/archive', '/topics/hostile/archive', '/authors/mallory/archive', '/languages/en/archive', '/hostile/archive/2023/03', '/hostile/archive/2023/03/2', '/languages/en', '/corrections', '/feeds', '/search',
   ...pagesOf(/^authors\/(.+)\.mdx$/, (id) => `/authors/${id}`), ...pagesOf(/^topics\/(.+)\.yaml$/, (id) => `/topics/${id}`), ...pagesOf(/^blogs\/([^/]+)\/blog\.mdx$/, (id) => `/${id}`)]
 const pages = [...listings, ...shown.map(({ href }) => href)]
 
@@ -149,18 +148,27 @@ async function wholeFeed(file: string): Promise<string[]> {
   return documents
 }
 
-/** The texts of these elements, in their order. @throws Error if it is not well-formed. */
-function textsIn(xml: string, names: readonly string[]): { name: string; text: string }[] {
-  const texts: { name: string; text: string }[] = []
+/** A feed's entries, each with the texts of its elements; where it leads is its `link`. @throws Error if it is not well-formed. */
+function entriesIn(xml: string): Record<string, string>[] {
+  const entries: Record<string, string>[] = []
   const parser = new SaxesParser({ xmlns: true })
-  let depth: { name: string; text: string } | undefined
+  const open: string[] = []
+  const entry = () => (open.includes('entry') || open.includes('item') ? entries.at(-1) : undefined)
+  const add = (text: string) => {
+    const of = entry()
+    if (of) of[open.at(-1)!] = (of[open.at(-1)!] ?? '') + text
+  }
   parser.on('error', (error) => { throw error })
-  parser.on('opentag', ({ name }) => { if (names.includes(name)) texts.push((depth = { name, text: '' })) })
-  parser.on('closetag', ({ name }) => { if (names.includes(name)) depth = undefined })
-  parser.on('text', (text) => { if (depth) depth.text += text })
-  parser.on('cdata', (text) => { if (depth) depth.text += text })
+  parser.on('opentag', ({ name, attributes }) => {
+    if (name === 'entry' || name === 'item') entries.push({})
+    open.push(name)
+    if (name === 'link' && attributes.rel?.value === 'alternate') add(attributes.href!.value)
+  })
+  parser.on('closetag', () => { open.pop() })
+  parser.on('text', add)
+  parser.on('cdata', add)
   parser.write(xml).close()
-  return texts
+  return entries
 }
 
 /** The article's HTML, by its address. */
@@ -169,23 +177,14 @@ async function entriesOf(format: 'rss.xml' | 'atom.xml' | 'feed.json'): Promise<
     const { items } = (await (await get('/hostile/feed.json')).json()) as { items: { url: string; content_html: string }[] }
     return new Map(items.map(({ url, content_html: html }) => [url.slice(named.length), html]))
   }
-  const [item, html] = format === 'rss.xml' ? ['link', 'content:encoded'] : ['id', 'content']
-  const entries = new Map<string, string>()
-  for (const xml of await wholeFeed(`/hostile/${format}`)) {
-    let at = ''
-    for (const { name, text } of textsIn(xml, [item, html])) {
-      if (name === item) at = text
-      else entries.set(format === 'rss.xml' ? at.slice(named.length) : at, text)
-    }
-  }
-  return entries
+  const documents = await wholeFeed(`/hostile/${format}`)
+  return new Map(documents.flatMap(entriesIn).map((entry) => [entry.link!.slice(named.length), entry[format === 'rss.xml' ? 'content:encoded' : 'content']!]))
 }
 
 test('feeds are well-formed, whole, and hold nothing that runs, loads or sends, in a reader without any policy either', async ({ browser }) => {
-  test.fixme(true, 'Of 144 entries this reads 141 in Atom, and all in RSS: which of the two is wrong is not known yet.')
   const entries = await entriesOf('rss.xml')
   expect([...entries.keys()].sort()).toEqual(shown.map(({ href }) => href).sort())
-  expect((await entriesOf('atom.xml')).size).toBe(shown.length)
+  expect([...(await entriesOf('atom.xml')).keys()].sort()).toEqual(shown.map(({ href }) => href).sort())
   const json = await entriesOf('feed.json')
   expect(json.size).toBeGreaterThan(0)
   const documents = [...entries, ...json]
@@ -212,7 +211,7 @@ test('every other document for programs can be read by programs', async () => {
     const answer = await get(path)
     expect(answer.status, path).toBe(200)
     const xml = await answer.text()
-    expect(() => textsIn(xml, []), path).not.toThrow()
+    expect(() => entriesIn(xml), path).not.toThrow()
   }
   const breaking = (await (await get('/breaking.json')).json()) as { items?: { text: string }[] }
   expect(JSON.stringify(breaking)).toContain('hostile')
@@ -247,7 +246,6 @@ test('cards are pictures, whatever stands on them', async () => {
 })
 
 test('the same words stand in the same order on its page and in its feeds', async () => {
-  test.fixme(true, 'As above: the entries of Atom are read first.')
   const [rss, atom] = [await entriesOf('rss.xml'), await entriesOf('atom.xml')]
   const faults = await each(shown.map(({ href }) => href), async (href) => {
     const page = wordsOf(await (await get(href)).text())

@@ -94,9 +94,12 @@ export default class CacheHandler {
   }
 }
 
-/** `/route-cache/APP_PAGE/<owner>/$/suv/drought-ledger` → `/suv/drought-ledger` */
+/**
+ * `/route-cache/APP_PAGE/<owner>/$/suv/drought-ledger` → `/suv/drought-ledger`. The archive of a blog that was not there
+ * when the site was built comes as `/new/archive/[[...when]]`: an optional segment that is not given is not left out.
+ */
 function pathOfKey(key: string): string {
-  const path = key.replace(/^\/route-cache\/[A-Z_]+\/[0-9a-f]+\/\$/, '')
+  const path = key.replace(/^\/route-cache\/[A-Z_]+\/[0-9a-f]+\/\$/, '').replace(/\/\[\[\.{3}\w+\]\]$/, '')
   return path === '/index' ? '/' : path
 }
 
