@@ -4,7 +4,6 @@
  *
  *   npm run bench [-- part … [--write] [--date yyyy-mm-dd]]
  */
-import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -17,7 +16,7 @@ import { benchCheck } from './check.ts'
 import { benchCluster } from './cluster.ts'
 import { benchLighthouse } from './lighthouse.ts'
 import { benchPublish } from './publish.ts'
-import { hasPlace, putInPage, renderTables, type Table } from './report.ts'
+import { describeLastCommit, putInPage, renderTables, type Table, withoutPlace } from './report.ts'
 import { benchSearch } from './search.ts'
 import { benchServing } from './serving.ts'
 import { benchTexts } from './texts.ts'
@@ -64,9 +63,12 @@ function readArguments() {
   if (unknown.length > 0) refuse(`There is no part ${unknown.join(', ')}: choose from ${Object.keys(parts).join(', ')}.`)
   if (values.date !== undefined && !values.write) refuse('--date goes with --write.')
   if (values.date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(values.date)) refuse('--date is written 2026-11-23.')
-  if (values.write) checkPlaces()
+  const homeless = values.write ? withoutPlace(readFileSync(page, 'utf8'), Object.keys(parts)) : []
+  if (homeless.length > 0) refuse(`${page} has no place for ${homeless.join(', ')}: see bench/report.ts.`)
+  const date = values.date ?? (values.write ? describeLastCommit() : '')
+  if (date === undefined) refuse('The date of the last commit is not known: give one with --date.')
   const names = Object.keys(parts).filter((name) => positionals.length === 0 || positionals.includes(name))
-  return { names, write: values.write, date: values.write ? (values.date ?? dateOfCommit()) : '' }
+  return { names, write: values.write, date }
 }
 
 function parse() {
@@ -74,21 +76,6 @@ function parse() {
     return parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' }, write: { type: 'boolean', default: false }, date: { type: 'string' } } })
   } catch (error) {
     return refuse((error as Error).message)
-  }
-}
-
-/** Found out now, and not after an hour. */
-function checkPlaces(): void {
-  const text = readFileSync(page, 'utf8')
-  const without = Object.keys(parts).filter((name) => !hasPlace(text, name))
-  if (without.length > 0) refuse(`${page} has no place for ${without.join(', ')}: see bench/report.ts.`)
-}
-
-function dateOfCommit(): string {
-  try {
-    return execFileSync('git', ['log', '-1', '--format=%cs (commit %h)'], { encoding: 'utf8' }).trim()
-  } catch {
-    return refuse('The date of the last commit is not known: give one with --date.')
   }
 }
 

@@ -1,4 +1,6 @@
 /** What the parts of the benchmark hand over, and the page that keeps the last of it: figures are never typed by hand. */
+import { execFileSync } from 'node:child_process'
+import { siteEnvironment } from '#lib/site/child-environment.ts'
 
 export interface Table {
   title: string
@@ -31,7 +33,19 @@ type Kind = 'bench' | 'trust'
 const begin = (part: string, kind: Kind) => `<!-- ${kind} ${part} -->`
 const end = (part: string, kind: Kind) => `<!-- end of ${kind} ${part} -->`
 
-export const hasPlace = (page: string, part: string, kind: Kind = 'bench') => page.includes(begin(part, kind)) && page.indexOf(end(part, kind)) > page.indexOf(begin(part, kind))
+/** @returns The parts that the page has no place for: found out before hours of measuring, and not after. */
+export const withoutPlace = (page: string, parts: readonly string[], kind: Kind = 'bench') => parts.filter((part) => !hasPlace(page, part, kind))
+
+/** @returns Its day and its short name; undefined where there is no repository. */
+export function describeLastCommit(): string | undefined {
+  try {
+    return execFileSync('git', ['log', '-1', '--format=%cs (commit %h)'], { encoding: 'utf8', env: siteEnvironment() }).trim()
+  } catch {
+    return undefined
+  }
+}
+
+const hasPlace = (page: string, part: string, kind: Kind) => page.includes(begin(part, kind)) && page.indexOf(end(part, kind)) > page.indexOf(begin(part, kind))
 
 /** @returns The page with what stood in the part's place replaced. @throws Error for a page that has no place for it. */
 export function putInPage(page: string, part: string, text: string, kind: Kind = 'bench'): string {

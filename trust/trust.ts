@@ -3,11 +3,10 @@
  *
  *   npm run trust [-- part … [--only <fault>] [--minutes <n>] [--write] [--date yyyy-mm-dd]]
  */
-import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { hasPlace, putInPage, renderTables, type Table } from '../bench/report.ts'
+import { describeLastCommit, putInPage, renderTables, type Table, withoutPlace } from '../bench/report.ts'
 import { buildIfStale } from '../scripts/build.ts'
 import { faultNames, showFaults } from './faults.ts'
 import { showHostile } from './hostile.ts'
@@ -75,8 +74,11 @@ function readArguments() {
   if (!(minutes >= 1 && minutes <= 10_000)) refuse('--minutes is a number from 1 to 10000.')
   if (values.date !== undefined && !values.write) refuse('--date goes with --write.')
   if (values.date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(values.date)) refuse('--date is written 2026-11-23.')
-  if (values.write) checkPlaces()
-  return { names, only: values.only, minutes, write: values.write, date: values.write ? (values.date ?? dateOfCommit()) : '' }
+  const homeless = values.write ? withoutPlace(readFileSync(page, 'utf8'), Object.keys(parts), 'trust') : []
+  if (homeless.length > 0) refuse(`${page} has no place for ${homeless.join(', ')}: see bench/report.ts.`)
+  const date = values.date ?? (values.write ? describeLastCommit() : '')
+  if (date === undefined) refuse('The date of the last commit is not known: give one with --date.')
+  return { names, only: values.only, minutes, write: values.write, date }
 }
 
 function parse() {
@@ -90,21 +92,6 @@ function parse() {
     })
   } catch (error) {
     return refuse((error as Error).message)
-  }
-}
-
-/** Found out now, and not after an hour. */
-function checkPlaces(): void {
-  const text = readFileSync(page, 'utf8')
-  const without = Object.keys(parts).filter((name) => !hasPlace(text, name, 'trust'))
-  if (without.length > 0) refuse(`${page} has no place for ${without.join(', ')}: see bench/report.ts.`)
-}
-
-function dateOfCommit(): string {
-  try {
-    return execFileSync('git', ['log', '-1', '--format=%cs (commit %h)'], { encoding: 'utf8' }).trim()
-  } catch {
-    return refuse('The date of the last commit is not known: give one with --date.')
   }
 }
 
