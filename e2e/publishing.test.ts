@@ -35,9 +35,11 @@ test('a new article is out when its push is answered, on every page and feed tha
 
   expect(receipt.files).toEqual([{ path: file, outcome: 'published', problems: [] }])
   const seen = receipt.pages.map(({ path }) => path)
+  // On a machine with much else to do not all are looked at before the push is answered, and the receipt says how many.
+  const isCut = receipt.warnings.some((warning) => /^\d+ more pages show the change/.test(warning))
   expect(seen.slice(0, 2)).toContain(address)
   for (const place of [address, '/', '/suv', '/authors/dilnoza-karimova', '/topics/water', '/suv/archive/2024/11', '/rss.xml', '/suv/atom.xml', '/topics/water/feed.json', '/search?q=Chust']) {
-    if (!place.startsWith('/search')) expect(seen).toContain(place)
+    if (!isCut && !place.startsWith('/search')) expect(seen).toContain(place)
     expect(await textOf(newsroom, place), place).toContain('A Well in Chust')
   }
   await page.reload()
