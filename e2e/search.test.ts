@@ -60,7 +60,10 @@ for (const [what, pathOf, status] of [
     const grown: number[] = []
     for (let round = 0; round < 5 && !grown.slice(1).some((megabytes) => megabytes < 40); round += 1) {
       const before = memory()
-      expect(await askAll(distinct, (number) => pathOf(round * distinct + number))).toEqual({ [status]: distinct })
+      // One that a busy machine takes more than its second for is given up.
+      const { [status]: answered = 0, 503: givenUp = 0, ...others } = await askAll(distinct, (number) => pathOf(round * distinct + number))
+      expect([answered + givenUp, others]).toEqual([distinct, {}])
+      expect(answered).toBeGreaterThan(0.9 * distinct)
       grown.push(memory() - before)
     }
     expect(Math.min(...grown.slice(1)), `megabytes in each round: ${grown.join(', ')}`).toBeLessThan(40)
