@@ -114,11 +114,12 @@ test.describe('one article, asked for in every state of the server', () => {
   })
 
   test('what is no page is refused like any other unknown path, with the same headers', async () => {
-    for (const path of ['/ovoz/nothing.js', '/api/nothing', '/_next/nothing', '/_next/static/../../suv', '/media/../suv', '/_next/data/x/suv.json', '//evil.example', '/suv%2f..%2fbozor']) {
+    for (const path of ['/ovoz/nothing.js', '/ovoz/fonts/nothing.woff2', '/api/nothing', '/_next/nothing', '/_next/static/../../suv', '/media/../suv', '/_next/data/x/suv.json', '//evil.example', '/suv%2f..%2fbozor']) {
       const answer = await rawAnswer(site.origin, path)
       expect([404, 308], path).toContain(answer.status)
       expect(answer.body, path).not.toContain('__next_error__')
       expect(answer.headers['x-content-type-options'], path).toBe('nosniff')
+      expect(answer.headers['cache-control'], path).toBe('public, max-age=0, must-revalidate')
       expect(Object.keys(answer.headers).filter((header) => /next|ovoz|middleware/.test(header)), path).toEqual([])
     }
     const posted = await fetch(site.origin + page, { method: 'POST', headers: { 'next-action': 'x' }, body: 'x' })

@@ -139,6 +139,16 @@ test('a file is Next’s own to send, at its one address and without a query', (
     expect(asked).toEqual(['GET /media/0123456789abcdef/film.mp4', 'HEAD /media/0123456789abcdef/film.mp4', 'GET /icon.svg'])
   }))
 
+test('how long a file may be kept is said of no file that is not there', () =>
+  withFront((response) => {
+    response.appendHeader('cache-control', 'public, max-age=31536000, immutable')
+    response.appendHeader('cache-control', 'public, max-age=0, must-revalidate')
+    response.statusCode = 404
+    response.end('none')
+  }, async ({ ask }) => {
+    expect(await ask('/ovoz/fonts/none.woff2')).toMatch(/^404 \| *\| public, max-age=0, must-revalidate \|/)
+  }))
+
 test('of a picture Next is asked for what pages name, and for nothing else', () =>
   withFront((response) => response.writeHead(200).end(), async ({ head, asked }) => {
     const picture = encodeURIComponent('/media/0123456789abcdef/a.jpg')

@@ -182,6 +182,8 @@ function pass(next: Next, request: IncomingMessage, response: ServerResponse, { 
   response.writeHead = (...given: unknown[]) => {
     const length = response.getHeader(lengthHeader)
     if (length !== undefined && !response.hasHeader('content-encoding')) response.setHeader('content-length', length)
+    // Next says of every path below a folder what next.config.mjs says of its files: for a year, that there is none.
+    if ((typeof given[0] === 'number' ? given[0] : response.statusCode) === 404) response.setHeader('cache-control', readerCacheControl)
     for (const name of response.getHeaderNames()) if (saidByNext.test(name)) response.removeHeader(name)
     response.setHeader('x-content-type-options', 'nosniff')
     onBegin()
