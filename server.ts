@@ -30,6 +30,7 @@ import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
 import { Tally } from '#lib/press/tally.ts'
 import { createAnnounce } from '#lib/publishing/announce-feeds.ts'
+import { ensureWholeCatalogue } from '#lib/published/open.ts'
 import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
 import { beginWithCatalogue } from '#lib/publishing/begin-with-catalogue.ts'
 import { createExpire } from '#lib/publishing/expire-in-next.ts'
@@ -91,7 +92,7 @@ async function serve() {
   const drain = createDrain(server)
   const tally = new Tally()
   const search = dev ? undefined : createSearch({ press: thePress(), next: handle, tally, contentDir, dataDir })
-  const front: Handler = dev ? (request, response) => handle(request, response) : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally, search?.answer)
+  const front: Handler = dev ? (request, response) => handle(request, response) : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally, search?.answer, ensureWholeCatalogue)
   const readers = answerInOrder([front])
   const expire = noted(cluster, createExpire(handle))
   const book = new ReceiptBook(dataDir)

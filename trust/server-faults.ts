@@ -97,7 +97,7 @@ async function withClock(inflict: (newsroom: Newsroom, set: (hours: number) => v
   const set = (hours: number) => writeFileSync(clock, String(hours * 3_600_000))
   set(0)
   try {
-    const variables = { NODE_OPTIONS: `--import ${pathToFileURL('e2e/support/clock.mjs').href}`, OVOZ_TEST_CLOCK: clock }
+    const variables = { NODE_OPTIONS: `--import ${pathToFileURL('e2e/support/clock.mjs').href}?${new URLSearchParams({ file: clock })}` }
     return await tryFault(() => openAlone({ variables }), (scene) => inflict(scene.newsroom, set))
   } finally {
     rmSync(root, { recursive: true, force: true })

@@ -14,13 +14,14 @@ import { publicMedia } from './queries/public-media.ts'
 import { resolvePath } from './queries/resolve-path.ts'
 import { correctedArticles, newsSince, sitemapEntries, sitemapFronts, sitemapMonths } from './queries/read-sitemap.ts'
 import { searchArticles } from './queries/search-articles.ts'
-import { databasePath, fileIdentity, isDamage, openDatabase } from './store/database.ts'
+import { databasePath, type Damage, damageOf, fileIdentity, openDatabase } from './store/database.ts'
 import { Store } from './store/store.ts'
 import { stampOf } from './sync/walk.ts'
 import type {
   Archive, Article, ArticleSource, Author, Blog, BreakingItem, CorrectedArticle, Draft, EvidenceRecord, HistoryPage, HistoryPart, Language, Listing, MonthPage, NewsEntry, Problem,
   Publication, Resolution, SearchPage, SitemapEntry, SitemapFront, SitemapMonth, Teaser, Topic,
 } from './types.ts'
+import { parseStored } from './store/stored-value.ts'
 
 export interface CatalogueOptions {
   /** The content folder, for the files that are served from it. */
@@ -59,8 +60,8 @@ export const openCatalogue = (options: CatalogueOptions): Catalogue => new Catal
 export class Catalogue {
   readonly #options: CatalogueOptions
   #open: { store: Store; identity: bigint } | undefined
-  /** A query met damage; `ensureCatalogue` builds it anew. */
-  damaged = false
+  /** What a query met; `ensureCatalogue` builds it anew. */
+  damaged: Damage | undefined
 
   constructor(options: CatalogueOptions) {
     this.#options = options
@@ -151,7 +152,7 @@ export class Catalogue {
 
   /** In force, newest first. */
   breaking(): BreakingItem[] {
-    return this.#read((store) => JSON.parse(store.get<{ value: string }>("SELECT value FROM facts WHERE name = 'breaking'")?.value ?? '[]') as BreakingItem[])
+    return this.#read((store) => parseStored<BreakingItem[]>(store.get<{ value: string }>("SELECT value FROM facts WHERE name = 'breaking'")?.value ?? '[]'))
   }
 
   evidence(id: string): EvidenceRecord | undefined {
@@ -231,7 +232,7 @@ export class Catalogue {
   close(): void {
     this.#open?.store.database.close()
     this.#open = undefined
-    this.damaged = false
+    this.damaged = undefined
   }
 
   #read<Result>(query: (store: Store) => Result): Result {
@@ -239,9 +240,10 @@ export class Catalogue {
     try {
       return query(store)
     } catch (cause) {
-      if (!isDamage(cause)) throw cause
+      const damage = damageOf(cause)
+      if (!damage) throw cause
       this.close()
-      this.damaged = true
+      this.damaged = damage
       throw new CatalogueMissing(this.#options.dataDir, { cause })
     }
   }

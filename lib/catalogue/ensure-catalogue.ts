@@ -41,10 +41,13 @@ export function catalogueState(dataDir: string): 'there' | 'missing' | 'building
 }
 
 async function build(ensured: Ensured, options: EnsureOptions): Promise<void> {
-  if (ensured.catalogue.damaged) distrustDatabase(options.dataDir)
-  const sound = openDatabase(options.dataDir, { readOnly: true, thorough: true })
+  const { damaged } = ensured.catalogue
+  if (damaged) distrustDatabase(options.dataDir)
+  // Its pages may be sound all the same: what stands in them is not looked at.
+  const anew = damaged === 'values'
+  const sound = anew ? undefined : openDatabase(options.dataDir, { readOnly: true, thorough: true })
   sound?.close()
-  if (!sound) await sync(options)
+  if (!sound) await sync({ ...options, anew })
   ensured.catalogue.close()
   ensured.identity = fileIdentity(databasePath(options.dataDir))
 }

@@ -40,13 +40,13 @@ interface Story {
 }
 
 /** The front before something that answers as Next would. */
-async function withFront(answer: (response: ServerResponse, url: string) => unknown, story: (story: Story) => Promise<void>) {
+async function withFront(answer: (response: ServerResponse, url: string) => unknown, story: (story: Story) => Promise<void>, source?: () => Promise<unknown>) {
   const asked: string[] = []
   const press = thePress()
   const front = createFront(press, (request, response) => {
     asked.push(`${request.method} ${request.url}`)
     answer(response, request.url!)
-  })
+  }, undefined, undefined, undefined, source)
   const server = createServer(answerInOrder([front]))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -148,6 +148,21 @@ test('how long a file may be kept is said of no file that is not there', () =>
   }, async ({ ask }) => {
     expect(await ask('/ovoz/fonts/none.woff2')).toMatch(/^404 \| *\| public, max-age=0, must-revalidate \|/)
   }))
+
+test('a page that met damage is made once more when what it is made of is whole again, and not otherwise', async () => {
+  let made = 1
+  const failsOnce = (response: ServerResponse, url: string) => {
+    if (url === '/suv' && made === 1) made = 2
+    else if (url === '/suv') return page(response, '/suv')
+    return response.writeHead(500).end()
+  }
+  await withFront(failsOnce, async ({ head, asked }) => {
+    expect(await head('/suv')).toEqual([200, undefined])
+    expect(asked).toEqual(['GET /suv', 'GET /suv'])
+    expect(await head('/bozor')).toEqual([500, undefined])
+    expect(asked).toHaveLength(3)
+  }, async () => made)
+})
 
 test('of a picture Next is asked for what pages name, and for nothing else', () =>
   withFront((response) => response.writeHead(200).end(), async ({ head, asked }) => {

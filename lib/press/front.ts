@@ -49,9 +49,10 @@ export interface Found {
 
 /**
  * @param search Answers a search; undefined when its query, which stands behind the question mark, asks for nothing.
+ * @param source Sees to it that what pages are made of is whole, and says which it is: something else after it was made anew.
  * @returns The last handler: it answers whatever it is asked.
  */
-export function createFront(press: Press, next: Next, together?: Together, tally = new Tally(), search?: (query: string) => Promise<Found> | undefined): Handler {
+export function createFront(press: Press, next: Next, together?: Together, tally = new Tally(), search?: (query: string) => Promise<Found> | undefined, source?: () => Promise<unknown>): Handler {
   const renders = new Map<string, Promise<Found>>()
   const renditions = new InTurn<void>(mostRenditions)
 
@@ -69,7 +70,13 @@ export function createFront(press: Press, next: Next, together?: Together, tally
     try {
       const stored = url === path ? await press.fresh(path) : undefined
       if (stored) return { entry: stored, from: 'stored' }
-      const entry = await whileRendering({ request, path }, () => renderOnce(press, next, path, url))
+      const before = await source?.()
+      const once = () => whileRendering({ request, path }, () => renderOnce(press, next, path, url))
+      const entry = await once().catch(async (error: unknown) => {
+        // It met damage, or another did meanwhile: readers do not pay for that.
+        if ((await source?.()) === before) throw error
+        return once()
+      })
       done(entry.status)
       return { entry, from: 'render' }
     } catch (error) {

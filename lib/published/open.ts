@@ -1,8 +1,15 @@
 import type { Catalogue } from '#lib/catalogue/catalogue.ts'
 import { ensureCatalogue } from '#lib/catalogue/ensure-catalogue.ts'
+import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { reportAs } from '#lib/site/log.ts'
+
+/** Builds the catalogue first if there is none, or damage was met in it. @returns Which one it is: another after it was built anew. */
+export async function ensureWholeCatalogue(): Promise<bigint | undefined> {
+  await theCatalogue()
+  return fileIdentity(databasePath(readEnvironment().dataDir))
+}
 
 /** The catalogue as this process reads it, built first if there is none. */
 export function theCatalogue(): Promise<Catalogue> {

@@ -22,7 +22,7 @@ test('finds what the catalogue finds, as a list for the page', async () => {
 test('says that there is no catalogue, and finds it once it is there', async () => {
   const other = startTrial()
   const thread = new SearchThread(other)
-  expect(await thread.find(asked('canal'))).toMatchObject({ isMissing: true, isDamaged: false })
+  expect(await thread.find(asked('canal'))).toMatchObject({ isMissing: true, damaged: undefined })
   await other.sync()
   expect(await thread.find(asked('canal'))).toHaveProperty('total')
   other[Symbol.dispose]()

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { CatalogueOptions } from '#lib/catalogue/catalogue.ts'
+import type { Damage } from '#lib/catalogue/store/database.ts'
 import { Refused } from '#lib/site/in-turn.ts'
 import type { AskedSearch } from '#lib/site/search-path.ts'
 import type { ResultClasses } from './results-html.ts'
@@ -22,7 +23,7 @@ export interface SearchFailure {
   failure: string
   /** There is no catalogue to read, or what is there is damaged. */
   isMissing: boolean
-  isDamaged: boolean
+  damaged?: Damage | undefined
 }
 
 export type SearchReply = FoundResults | SearchFailure

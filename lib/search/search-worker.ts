@@ -14,7 +14,7 @@ function answer({ query, page, language, classes }: SearchRequest): SearchReply 
     const { total, isMore } = found
     return { total, isMore, html: total > 0 ? resultsHtml(found, { query, language, timeZone, classes }) : '' }
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error), isDamaged: catalogue.damaged, isMissing: error instanceof Error && error.name === 'CatalogueMissing' }
+    return { failure: error instanceof Error ? error.message : String(error), damaged: catalogue.damaged, isMissing: error instanceof Error && error.name === 'CatalogueMissing' }
   }
 }
 

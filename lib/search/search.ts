@@ -123,8 +123,8 @@ export function createSearch({ press, next, tally, contentDir, dataDir, limits: 
 }
 
 /** @throws Error for what no new catalogue would mend. */
-async function rebuild({ failure, isMissing, isDamaged }: SearchFailure): Promise<void> {
+async function rebuild({ failure, isMissing, damaged }: SearchFailure): Promise<void> {
   if (!isMissing) throw new Error(failure)
-  if (isDamaged) (await theCatalogue()).damaged = true
+  if (damaged) (await theCatalogue()).damaged = damaged
   await theCatalogue()
 }

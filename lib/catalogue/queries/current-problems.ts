@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts'
 import type { Problem } from '../types.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 /** Everything an editor should know at present, by path and place; embargoes included. */
 export function currentProblems(store: Store): Problem[] {
@@ -31,4 +32,4 @@ export function countWithheld(store: Store): number {
         UNION ALL SELECT 1 FROM json_each(COALESCE(link_problems, '[]')) WHERE value ->> '$.severity' = 'error')`)!.count
 }
 
-const parse = (json: string | null): Problem[] => (json === null ? [] : (JSON.parse(json) as Problem[]))
+const parse = (json: string | null): Problem[] => (json === null ? [] : parseStored<Problem[]>(json))

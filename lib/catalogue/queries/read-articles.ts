@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { StoredCard, StoredPage } from '../sync/link-article.ts'
 import type { Article, ArticleSource, Teaser } from '../types.ts'
 import { readEvidence, readTopic, refer } from './read-people.ts'
+import { parseStored, requireSum } from '../store/stored-value.ts'
 
 export interface CardRow {
   id: string
@@ -13,7 +14,7 @@ export interface CardRow {
 }
 
 export function toTeaser(store: Store, row: CardRow): Teaser {
-  const { authors, ...card } = JSON.parse(row.card) as StoredCard
+  const { authors, ...card } = parseStored<StoredCard>(row.card)
   return {
     id: row.id,
     ...card,
@@ -28,18 +29,19 @@ export interface ArticleRow extends CardRow {
   original: string
   /** Null when it was retracted. */
   tree: string | null
+  sum: number | null
 }
 
 /** An article that readers may see, or that it was retracted. */
 export function readArticle(store: Store, id: string): Article | undefined {
   const row = store.get<ArticleRow>(
-    "SELECT id, blog, state, card, page, original, tree FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')", id)
+    "SELECT id, blog, state, card, page, original, tree, sum FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')", id)
   return row && toArticle(store, row)
 }
 
 export function toArticle(store: Store, row: ArticleRow): Article {
   const { id } = row
-  const page = JSON.parse(row.page) as StoredPage
+  const page = parseStored<StoredPage>(row.page)
   return {
     ...toTeaser(store, row),
     firstPath: page.firstPath,
@@ -49,7 +51,7 @@ export function toArticle(store: Store, row: ArticleRow): Article {
     ...(row.original === id ? {} : { original: row.original }),
     translations: store.all<Article['translations'][number]>(
       "SELECT id, language, title FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY language, id", row.original, id).map((other) => ({ ...other })),
-    body: row.tree ?? emptyTree,
+    body: row.tree === null ? emptyTree : requireSum(row.tree, row.sum!),
     updates: page.updates,
     modified: page.modified,
     media: page.media,
@@ -65,5 +67,5 @@ export function readArticleSource(store: Store, id: string): ArticleSource | und
   const row = store.get<{ path: string; page: string }>("SELECT path, page FROM articles WHERE id = ? AND state IN ('public', 'retracted')", id)
   if (!row) return undefined
   const aliases = store.all<{ alias: string }>('SELECT alias FROM aliases WHERE id = ? ORDER BY alias', id).map(({ alias }) => alias.slice(1))
-  return { path: row.path, formerIds: [id, ...aliases.filter((alias) => /^[a-z0-9-]+\/[a-z0-9-]+$/.test(alias))], history: (JSON.parse(row.page) as StoredPage).history ?? {} }
+  return { path: row.path, formerIds: [id, ...aliases.filter((alias) => /^[a-z0-9-]+\/[a-z0-9-]+$/.test(alias))], history: parseStored<StoredPage>(row.page).history ?? {} }
 }

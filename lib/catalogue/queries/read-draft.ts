@@ -8,6 +8,7 @@ import type { Draft, Problem } from '../types.ts'
 import { type ArticleRow, toArticle } from './read-articles.ts'
 import { neighboursAt, type Position, relatedAt, yearsOf } from './read-listing.ts'
 import { readBlog } from './read-people.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 const relatedCount = 3
 
@@ -15,11 +16,11 @@ const relatedCount = 3
 export function readDraft(store: Store, id: string): Draft | undefined {
   const files = store.all<{ problems: string | null; link_problems: string | null }>("SELECT problems, link_problems FROM files WHERE kind = 'article' AND id = ? ORDER BY path", id)
   const row = store.get<ArticleRow & Position & { state: State; status: Status }>(
-    `SELECT id, blog, state, status, card, page, original, tree, month, date_ms
+    `SELECT id, blog, state, status, card, page, original, tree, sum, month, date_ms
      FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ?`, id)
   const blog = row && readBlog(store, row.blog)
   if (files.length === 0) return undefined
-  const withheld = files.flatMap((file) => [file.problems, file.link_problems]).flatMap((json) => JSON.parse(json ?? '[]') as Problem[]).filter(({ severity }) => severity === 'error')
+  const withheld = files.flatMap((file) => [file.problems, file.link_problems]).flatMap((json) => parseStored<Problem[]>(json ?? '[]')).filter(({ severity }) => severity === 'error')
   if (!row || !blog) return { state: 'draft', withheld }
   // Under an embargo, too, a retraction is shown as what it will be.
   const article = { ...toArticle(store, row), retracted: row.status === 'retracted' }

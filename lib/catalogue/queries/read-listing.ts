@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts'
 import type { Archive, MonthPage, Teaser } from '../types.ts'
 import { toTeaser, type CardRow } from './read-articles.ts'
 import type { StoredPage } from '../sync/link-article.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 const newestFirst = 'ORDER BY l.month DESC, l.date_ms DESC, l.id DESC'
 const cards = 'SELECT a.id, a.blog, a.state, a.card FROM listings l JOIN articles a ON a.id = l.id'
@@ -89,7 +90,7 @@ export function relatedTo(store: Store, id: string, limit: number): Teaser[] {
 }
 
 export function relatedAt(store: Store, { id, ...at }: Position, limit: number): Teaser[] {
-  const { topics } = JSON.parse(store.get<{ page: string }>('SELECT page FROM articles WHERE id = ?', id)!.page) as StoredPage
+  const { topics } = parseStored<StoredPage>(store.get<{ page: string }>('SELECT page FROM articles WHERE id = ?', id)!.page)
   const found = new Map<string, { shared: number; date: number }>()
   for (const topic of topics) {
     const rows = store.all<{ id: string; date_ms: number }>(

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { StoredAuthor, StoredBlog } from '../sync/link-document.ts'
 import type { Author, Blog, EvidenceRecord, Reference, Topic } from '../types.ts'
 import { findPublication } from './read-publication.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 type Named = 'blog' | 'author' | 'topic'
 
@@ -40,5 +41,5 @@ export function refer(store: Store, kind: Named, id: string): Reference {
 
 function stored<Value>(store: Store, kind: DocumentKind, id: string): Value | undefined {
   const row = store.get<{ json: string }>('SELECT json FROM documents WHERE kind = ? AND id = ?', kind, id)
-  return row && (JSON.parse(row.json) as Value)
+  return row && parseStored<Value>(row.json)
 }

@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts'
 import type { Publication } from '../types.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 /** @throws Error for a catalogue without one, which no server is given: see `NoPublication`. */
 export function readPublication(store: Store): Publication {
@@ -11,7 +12,7 @@ export function readPublication(store: Store): Publication {
 /** Undefined in the catalogue of a check, whose publication may have mistakes. */
 export function findPublication(store: Store): Publication | undefined {
   const row = store.get<{ json: string }>("SELECT json FROM documents WHERE kind = 'publication'")
-  return row && (JSON.parse(row.json) as Publication)
+  return row && parseStored<Publication>(row.json)
 }
 
 /** That of what has none of its own. */

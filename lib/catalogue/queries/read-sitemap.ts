@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { CorrectedArticle, NewsEntry, SitemapEntry, SitemapFront, SitemapMonth } from '../types.ts'
 import { toTeaser, type CardRow } from './read-articles.ts'
 import type { StoredPage } from '../sync/link-article.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 /** The months of every blog, by blog and month; one seek for each. */
 export const monthsSql = /* sql */ `
@@ -40,7 +41,7 @@ export function sitemapEntries(store: Store, blog: string, month: string, page: 
   const rows = store.all<{ id: string; language: string; original: string; modified: number; image: string | null; versions: string }>(
     entriesSql, `blog:${blog}`, month, sitemapSize, (page - 1) * sitemapSize)
   return rows.map(({ id, language, original, modified, image, versions }) => {
-    const others = (JSON.parse(versions) as { id: string; language: string }[]).filter((version) => version.id !== id)
+    const others = parseStored<{ id: string; language: string }[]>(versions).filter((version) => version.id !== id)
     const all = [{ id, language }, ...others].sort((a, b) => (a.id < b.id ? -1 : 1))
     return { id, modified, ...(image === null ? {} : { image }), ...(others.length > 0 ? { versions: all, original } : {}) }
   })
@@ -66,5 +67,5 @@ export function newsSince(store: Store, since: Date): NewsEntry[] {
 export function correctedArticles(store: Store, limit: number): CorrectedArticle[] {
   return store
     .all<CardRow & { page: string }>(correctedSql, limit)
-    .map(({ page, ...row }) => ({ teaser: toTeaser(store, row), corrections: (JSON.parse(page) as StoredPage).corrections }))
+    .map(({ page, ...row }) => ({ teaser: toTeaser(store, row), corrections: parseStored<StoredPage>(page).corrections }))
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, w
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
+import type { Catalogue } from '../catalogue.ts'
 import { ensureCatalogue } from '../ensure-catalogue.ts'
 import { articleSource, startTrial, trialNow, type Trial } from '../fixtures/trial.ts'
 import { deliverChanges } from '../sync/deliver-changes.ts'
@@ -85,6 +86,41 @@ test('what a disk lost since, of a file that was sound, is noticed when it is re
   expect(() => catalogue.newest({ kind: 'all' }, 10)).toThrow('call ensureCatalogue first')
   expect((await ensureCatalogue({ ...trial, now: trialNow })).newest({ kind: 'all' }, 10)).toHaveLength(6)
   catalogue.close()
+})
+
+test.each<[what: string, change: string, read: (catalogue: Catalogue) => unknown]>([
+  ['other words in a text', `UPDATE bodies SET tree = replace(tree, '"type":"root"', '"type":"boot"')`, (catalogue) => catalogue.article('suv/first')],
+  ['a text cut short', 'UPDATE bodies SET tree = substr(tree, 1, length(tree) / 2)', (catalogue) => catalogue.article('suv/first')],
+  ['what teasers show', 'UPDATE articles SET card = substr(card, 1, 40)', (catalogue) => catalogue.newest({ kind: 'all' }, 10)],
+  ['a document', "UPDATE documents SET json = replace(json, '}', '') WHERE kind = 'publication'", (catalogue) => catalogue.publication()],
+  ['a name within a document', "UPDATE documents SET json = replace(json, '}', '') WHERE kind = 'author'", (catalogue) => catalogue.authors()],
+])('a value that a disk changed is not shown, and the catalogue made anew: %s', async (_, change, read) => {
+  using trial = startTrial()
+  trial.write('blogs/suv/2023/first.mdx', articleSource())
+  await trial.sync()
+  const catalogue = await ensureCatalogue({ ...trial, now: trialNow })
+  const written = read(catalogue)
+  const alter = () => {
+    const database = new DatabaseSync(databasePath(trial.dataDir))
+    expect(database.prepare(change).run().changes).toBeGreaterThan(0)
+    database.close()
+  }
+  alter()
+  expect(() => read(catalogue)).toThrow('call ensureCatalogue first')
+  expect(read(await ensureCatalogue({ ...trial, now: trialNow }))).toEqual(written)
+  catalogue.close()
+})
+
+test('a publication that meets such a value makes the catalogue anew, and goes on', async () => {
+  using trial = startTrial()
+  trial.write('blogs/suv/2023/first.mdx', articleSource())
+  await trial.sync()
+  const database = new DatabaseSync(databasePath(trial.dataDir))
+  database.exec("UPDATE files SET document = substr(document, 1, 20) WHERE kind = 'article'")
+  database.close()
+  trial.write('blogs/suv/2023/first.mdx', articleSource().replace(/^title: .*$/m, 'title: Another'))
+  await trial.sync({ only: ['blogs/suv/2023/first.mdx'] })
+  expect(trial.catalogue.article('suv/first')?.title).toBe('Another')
 })
 
 test('every page is looked at only if the file is not the one that was last closed', async () => {

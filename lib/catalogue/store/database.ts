@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makePrivateFolder } from '#lib/site/private-folder.ts'
 import { searchTokenizer } from '../search-text.ts'
 import { stampOf } from '../sync/walk.ts'
+import { isDamagedValue } from './stored-value.ts'
 import { indexesSql, schemaSql, schemaVersion } from './schema.ts'
 
 export const databasePath = (dataDir: string) => join(dataDir, 'catalogue.db')
@@ -100,11 +101,19 @@ function isWhole(database: DatabaseSync, size: number): boolean {
   return size % pageSize === 0 && database.prepare('PRAGMA quick_check(1)').all().every((row) => Object.values(row)[0] === 'ok')
 }
 
-/** SQLite's codes for a file that is not, or no longer, a database. */
-export function isDamage(cause: unknown): boolean {
-  const [sqliteCorrupt, sqliteNotADatabase] = [11, 26]
-  return [sqliteCorrupt, sqliteNotADatabase].includes(primaryCode(cause))
+/** How its pages hang together, which a look at all of them finds, or what stands in them, which it does not. */
+export type Damage = 'pages' | 'values'
+
+/** @returns What is damaged, if that is what this is about. */
+export function damageOf(cause: unknown): Damage | undefined {
+  // SQLite's codes for a file that is not, or no longer, a database, and what its own functions say of a value.
+  const [sqliteError, sqliteCorrupt, sqliteNotADatabase] = [1, 11, 26]
+  const code = primaryCode(cause)
+  if (code === sqliteCorrupt || code === sqliteNotADatabase) return 'pages'
+  return isDamagedValue(cause) || (code === sqliteError && /malformed JSON/.test((cause as Error).message)) ? 'values' : undefined
 }
+
+export const isDamage = (cause: unknown): boolean => damageOf(cause) !== undefined
 
 const lacksTables = (cause: unknown) => primaryCode(cause) === 1
 

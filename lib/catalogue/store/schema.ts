@@ -2,7 +2,7 @@
  * The tables of `catalogue.db`. All of it is derived from the content and may be deleted at any time;
  * a change here needs a new `schemaVersion`, which makes every process build it anew.
  */
-export const schemaVersion = 10
+export const schemaVersion = 11
 
 export const schemaSql = /* sql */ `
   -- Every file of the content folder as it was last read. \`document\` and \`body\` are the last version that
@@ -27,6 +27,8 @@ export const schemaSql = /* sql */ `
   CREATE TABLE bodies (
     number INTEGER PRIMARY KEY,
     tree TEXT NOT NULL,
+    -- Of the tree, see stored-value.ts.
+    sum INTEGER NOT NULL,
     words TEXT NOT NULL
   );
 

@@ -13,6 +13,7 @@ import { linkDocument } from './link-document.ts'
 import { Links } from './links.ts'
 import { refreshBreaking } from './refresh-breaking.ts'
 import { warnOfDeadLinks } from './warn-of-dead-links.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 export interface FileChange {
   file: ReadFile
@@ -149,7 +150,7 @@ function linkOne(store: Store, path: string, document: Document | undefined, { t
   store.run('INSERT OR REPLACE INTO documents VALUES (?, ?, ?)', kind, id, json)
   if (before === json) return
   if (before === undefined) touched.add(`${kind}:${id}`)
-  if (kind === 'blog' && (before === undefined || JSON.parse(before).language !== document.fields.language)) touched.add(`blog-language:${id}`)
+  if (kind === 'blog' && (before === undefined || parseStored<{ language: string }>(before).language !== document.fields.language)) touched.add(`blog-language:${id}`)
   changes.push(...changeOf(kind, id))
 }
 

@@ -3,6 +3,7 @@ import { foldForSearch } from '../search-text.ts'
 import type { State } from '../gate.ts'
 import type { Store } from '../store/store.ts'
 import type { LinkedArticle, StoredCard, StoredPage } from './link-article.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 /** Puts an article in the place of whatever stood under its id or its path. `fresh`: its month is counted later, by `countMonths`. */
 export function putArticle(store: Store, article: LinkedArticle, fresh: boolean): void {
@@ -113,7 +114,7 @@ function foldedTexts(store: Store, number: number): [string, string, string] {
 }
 
 /** Of the listings that an article stands in while it is public, from its columns. */
-export const listingKeys = (blog: string, card: string, page: string) => keysOf(blog, JSON.parse(card) as StoredCard, JSON.parse(page) as StoredPage)
+export const listingKeys = (blog: string, card: string, page: string) => keysOf(blog, parseStored<StoredCard>(card), parseStored<StoredPage>(page))
 
 function keysOf(blog: string, { language, authors }: StoredCard, { topics }: StoredPage): string[] {
   return ['all', `blog:${blog}`, `language:${language}`, ...authors.map((id) => `author:${id}`), ...topics.map((id) => `topic:${id}`)]

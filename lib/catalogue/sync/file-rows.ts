@@ -5,6 +5,7 @@ import { storable } from '../search-text.ts'
 import type { Store } from '../store/store.ts'
 import { dropBody } from './article-rows.ts'
 import { claimsOf } from './link-article.ts'
+import { parseStored, sumOf } from '../store/stored-value.ts'
 
 export interface FileEffect {
   /** Keys whose dependants have to be linked again. */
@@ -22,7 +23,7 @@ export function putFile(store: Store, file: ReadFile, document: Document | undef
   const problems = file.problems.length > 0 ? JSON.stringify(file.problems) : null
   const holds = file.document !== undefined
   const bodyBefore = fresh ? null : bodyOf(store, file.path)
-  const body = file.body ? store.insert('INSERT INTO bodies (tree, words) VALUES (?, ?)', file.body.tree, storable(file.body.words)) : null
+  const body = file.body ? store.insert('INSERT INTO bodies (tree, sum, words) VALUES (?, ?, ?)', file.body.tree, sumOf(file.body.tree), storable(file.body.words)) : null
   store.run(
     `INSERT INTO files (path, kind, id, stamp, hash, document, body, current, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET kind = excluded.kind, id = excluded.id, stamp = excluded.stamp, hash = excluded.hash,
@@ -52,7 +53,7 @@ export function removeFile(store: Store, path: string): FileEffect {
 
 export function documentAt(store: Store, path: string): Document | undefined {
   const row = store.get<{ document: string | null }>("SELECT document FROM files WHERE path = ? AND kind NOT IN ('media', 'other')", path)
-  return row?.document ? (JSON.parse(row.document) as Document) : undefined
+  return row?.document ? parseStored<Document>(row.document) : undefined
 }
 
 function bodyOf(store: Store, path: string): number | null {

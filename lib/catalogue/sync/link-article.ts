@@ -5,6 +5,7 @@ import type { DocumentOf } from '../read/document.ts'
 import type { ArticleSource, Correction, LiveUpdate, MediaFile, Picture, Timestamp } from '../types.ts'
 import type { StoredBlog } from './link-document.ts'
 import type { Links } from './links.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 /** What a teaser shows, with ids where it will show names. */
 export interface StoredCard {
@@ -181,7 +182,7 @@ function linkOriginal({ id, fields }: DocumentOf<'article'>, links: Links): stri
 function blogLanguage(blog: string, links: Links): string | undefined {
   links.dependencies.add(`blog-language:${blog}`)
   const row = links.store.get<{ json: string }>("SELECT json FROM documents WHERE kind = 'blog' AND id = ?", blog)
-  return row && (JSON.parse(row.json) as StoredBlog).language
+  return row && parseStored<StoredBlog>(row.json).language
 }
 
 /** Characters of all records where they are shown, each line of theirs counted as a hundred more: a page is made of them while others wait. */

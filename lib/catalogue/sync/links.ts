@@ -6,6 +6,7 @@ import { mediaTypeOf } from '../read/media-types.ts'
 import type { MediaFacts } from '../read/read-media.ts'
 import type { Store } from '../store/store.ts'
 import type { MediaFile, Picture, Problem } from '../types.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 type MediaUse = 'picture' | 'video' | 'audio' | 'captions'
 
@@ -56,7 +57,7 @@ export class Links {
     const file = this.store.get<{ path: string; problem: string | null }>(
       `SELECT path, COALESCE(problems, link_problems) AS problem FROM files WHERE kind = ? AND id = ?`, kind, id)
     if (file) {
-      const cause = (JSON.parse(file.problem ?? '[]') as Problem[]).find(({ severity }) => severity === 'error')
+      const cause = (parseStored<Problem[]>(file.problem ?? '[]')).find(({ severity }) => severity === 'error')
       const where = cause ? `${cause.path}:${cause.line}:${cause.column}` : file.path
       this.error(at, `The ${called[kind]} “${id}” is withheld because of a mistake in its own file`, `mend ${where}`)
     } else {
@@ -82,7 +83,7 @@ export class Links {
       this.error(at, `There is no file ${name} in ${folder}/`, near ? `did you mean ${near}?` : 'add the file, or correct its name')
       return undefined
     }
-    const { fault, ...facts } = JSON.parse(row.document) as MediaFacts
+    const { fault, ...facts } = parseStored<MediaFacts>(row.document)
     if (fault !== undefined) {
       this.error(at, `The file ${name} is ${fault}`, 'export it again and replace it')
       return undefined

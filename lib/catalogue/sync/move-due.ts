@@ -2,6 +2,7 @@ import { gate, inForce, type State, type Status } from '../gate.ts'
 import type { Store } from '../store/store.ts'
 import type { Timestamp } from '../types.ts'
 import { moveArticle } from './article-rows.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 /**
  * Ids of articles whose embargo has passed since they were last looked at; and, should the clock have
@@ -27,7 +28,7 @@ export function nextDue(store: Store, now: Date): Date | null {
   const breaking = store
     .all<{ json: string }>("SELECT json FROM documents WHERE kind = 'breaking'")
     .map(({ json }) => {
-      const item = JSON.parse(json) as { from: Timestamp; until: Timestamp }
+      const item = parseStored<{ from: Timestamp; until: Timestamp }>(json)
       return Date.parse(inForce(item, now) ? item.until : item.from)
     })
     .filter((time) => time > now.getTime())

@@ -42,6 +42,8 @@ export interface SyncOptions {
   look?: (question: { contentDir: string; dataDir: string }) => Promise<readonly string[]>
   /** What the files are of; noted with what they say, see `appliedCommit`. Not known any more if all are looked at without it. */
   commit?: string
+  /** Whatever catalogue is there: it is known to be damaged. */
+  anew?: boolean
   /** False for a check: what fails is then as if it were not there, so that the problems depend on the files alone. */
   keepLastGood?: boolean
 }
@@ -85,7 +87,7 @@ async function run<Summary>(options: SyncOptions, summarise: (store: Store) => S
   const work = async (store: Store, given: SyncOptions) => ({ ...(await update(store, given)), ...summarise(store) })
   return withWriterLock(dataDir, async () => {
     try {
-      const result = await changeDatabase(dataDir, { thorough: options.only === undefined }, (database) => work(new Store(database), options))
+      const result = options.anew ? undefined : await changeDatabase(dataDir, { thorough: options.only === undefined }, (database) => work(new Store(database), options))
       if (result) return result
     } catch (cause) {
       if (!isDamage(cause)) throw cause

@@ -2,11 +2,12 @@ import type { Document } from '../read/document.ts'
 import { resolvePath } from '../queries/resolve-path.ts'
 import type { Store } from '../store/store.ts'
 import { Links } from './links.ts'
+import { parseStored } from '../store/stored-value.ts'
 
 /** Navigation and breaking items that lead nowhere on the site; few enough to look at after every change. */
 export function warnOfDeadLinks(store: Store): void {
   for (const row of store.all<{ path: string; document: string }>("SELECT path, document FROM files WHERE kind IN ('publication', 'breaking') AND id IS NOT NULL AND current")) {
-    const document = JSON.parse(row.document) as Document
+    const document = parseStored<Document>(row.document)
     const links = new Links(store, row.path, document.places)
     if (document.kind === 'publication') {
       for (const [index, { href }] of document.fields.navigation.entries()) warn(links, href, `navigation.${index}.href`)
