@@ -92,7 +92,7 @@ async function serve() {
   const drain = createDrain(server)
   const tally = new Tally()
   const search = dev ? undefined : createSearch({ press: thePress(), next: handle, tally, contentDir, dataDir })
-  const front: Handler = dev ? (request, response) => handle(request, response) : createFront(thePress(), handle, edge?.kind === 'varnish' ? cluster : undefined, tally, search?.answer, ensureWholeCatalogue)
+  const front: Handler = dev ? (request, response) => handle(request, response) : createFront(thePress(), handle, { together: edge?.kind === 'varnish' ? cluster : undefined, tally, search: search?.answer, source: ensureWholeCatalogue })
   const readers = answerInOrder([front])
   const expire = noted(cluster, createExpire(handle))
   const book = new ReceiptBook(dataDir)

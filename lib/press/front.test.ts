@@ -46,7 +46,7 @@ async function withFront(answer: (response: ServerResponse, url: string) => unkn
   const front = createFront(press, (request, response) => {
     asked.push(`${request.method} ${request.url}`)
     answer(response, request.url!)
-  }, undefined, undefined, undefined, source)
+  }, { source })
   const server = createServer(answerInOrder([front]))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -30,7 +30,7 @@ const mostRenditions = 8
 const year = 365 * 24 * 3600 * 1000
 
 /** Several servers of one publication: see lib/cluster. */
-export interface Together {
+interface Together {
   /** What this server is at. */
   readonly release: number
   /** Whether it may be behind the one whose answer, of `release`, an edge holds. */
@@ -47,12 +47,17 @@ export interface Found {
   from: Source
 }
 
-/**
- * @param search Answers a search; undefined when its query, which stands behind the question mark, asks for nothing.
- * @param source Sees to it that what pages are made of is whole, and says which it is: something else after it was made anew.
- * @returns The last handler: it answers whatever it is asked.
- */
-export function createFront(press: Press, next: Next, together?: Together, tally = new Tally(), search?: (query: string) => Promise<Found> | undefined, source?: () => Promise<unknown>): Handler {
+export interface FrontOptions {
+  together?: Together | undefined
+  tally?: Tally
+  /** Answers a search; undefined when its query, which stands behind the question mark, asks for nothing. */
+  search?: ((query: string) => Promise<Found> | undefined) | undefined
+  /** Sees to it that what pages are made of is whole, and says which it is: something else after it was made anew. */
+  source?: (() => Promise<unknown>) | undefined
+}
+
+/** @returns The last handler: it answers whatever it is asked. */
+export function createFront(press: Press, next: Next, { together, tally = new Tally(), search, source }: FrontOptions = {}): Handler {
   const renders = new Map<string, Promise<Found>>()
   const renditions = new InTurn<void>(mostRenditions)
 

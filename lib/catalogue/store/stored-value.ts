@@ -5,7 +5,7 @@
 import { crc32 } from 'node:zlib'
 
 /** A value is not what was written: nothing mends it but a catalogue made anew. */
-export class DamagedValue extends Error {
+class DamagedValue extends Error {
   override name = 'DamagedValue'
 }
 
