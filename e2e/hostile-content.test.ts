@@ -28,10 +28,10 @@ const pages = [...listings, ...shown.map(({ href }) => href)]
 let newsroom: Newsroom
 let receipt: Receipt
 
-test.describe.configure({ mode: 'default', timeout: 300_000 })
+test.describe.configure({ mode: 'default', timeout: 600_000 })
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   newsroom = await openNewsroom('2023-01-01T00:00:00Z')
   // What only its thread bounds is tried where threads are: lib/catalogue/hostile-corpus.test.ts.
   for (const { path, content, beside = {} } of [...hostileDocuments.filter(({ path }) => !path.includes('/deep-')), hostilePublication]) {
