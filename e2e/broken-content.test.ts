@@ -44,7 +44,6 @@ test('a site with broken files starts and serves everything else', async () => {
 })
 
 test('a site with broken files builds', () => {
-  test.setTimeout(300_000)
   const folders = breakContent()
   // A build of its own, so as not to disturb the one under test.
   const project = path.resolve('test-results', 'broken-build')

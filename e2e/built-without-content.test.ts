@@ -6,7 +6,6 @@ import { expect, test } from '@playwright/test'
 import { copyContent, startSite } from './support/site.ts'
 
 test.skip(process.platform !== 'linux', 'cp cannot link there')
-test.setTimeout(300_000)
 
 /** Beside the project's own, so that it can be linked instead of copied. */
 function link(from: string, to: string) {

@@ -139,7 +139,6 @@ test('the catalogue deleted while a server runs and content changes leaves nothi
 })
 
 test('a second server on the same data is refused with one clear line', async () => {
-  test.setTimeout(60_000)
   const folders = copyContent()
   const site = await startSite(folders)
   try {

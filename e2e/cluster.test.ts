@@ -8,7 +8,6 @@ import { copyBuild, type Site } from './support/site.ts'
 
 const missing = whatIsMissing()
 test.beforeEach(({}, { skip }) => skip(missing !== undefined, missing))
-test.setTimeout(240_000)
 
 const file = 'blogs/suv/2021/drought-ledger.mdx'
 const page = '/suv/drought-ledger'

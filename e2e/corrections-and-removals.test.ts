@@ -12,8 +12,6 @@ const history = `${address}/history`
 const feeds = ['/rss.xml', '/bozor/atom.xml', '/authors/parvina-rahimi/feed.json', '/topics/markets/rss.xml']
 const published = '2019-05-27T04:00:00Z'
 
-test.setTimeout(120_000)
-
 const answer = (newsroom: Newsroom, path: string) => fetch(newsroom.site().origin + path, { redirect: 'manual' })
 const textOf = async (newsroom: Newsroom, path: string) => (await answer(newsroom, path)).text()
 const open = (page: Page, newsroom: Newsroom, path: string) => page.goto(newsroom.site().origin + path)

@@ -4,8 +4,6 @@ import { expect, test } from '@playwright/test'
 import { renditionWidths } from '#lib/site/renditions.ts'
 import { copyBuild, copyContent, startSite } from './support/site.ts'
 
-test.setTimeout(120_000)
-
 const megabyte = 1_000_000
 
 test('a server keeps no more pages, cards and pictures on disk than DISK_LIMIT allows, and goes on giving all of them', async () => {

@@ -49,7 +49,6 @@ async function lacking(site: Site): Promise<string[]> {
 }
 
 test('an embargoed article is nowhere until its minute, and then everywhere, without a request or a restart', async () => {
-  test.setTimeout(240_000)
   const folders = copyContent()
   const files = Object.values(writeComing(folders.contentDir, { date: '2031-01-02T09:00:00+05:00', corrections: '[{date: 2031-01-02T09:00:00+05:00, text: "zirkonfehler"}]' }))
   // The film is the sample's own, and public by another article.
@@ -105,7 +104,6 @@ test('an embargoed article is nowhere until its minute, and then everywhere, wit
 })
 
 test('a minute that passes while no server runs is made up for at the next start', async () => {
-  test.setTimeout(120_000)
   const folders = copyContent()
   writeComing(folders.contentDir, { date: '2031-01-02T09:00:00+05:00', corrections: '[{date: 2031-01-02T09:00:00+05:00, text: "zirkonfehler"}]' })
   putClock(folders, embargo - minute)

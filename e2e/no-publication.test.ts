@@ -9,8 +9,6 @@ import type { Receipt } from '#lib/publishing/receipt.ts'
 import { openNewsroom } from './support/newsroom.ts'
 import { copyContent, type Site, startSite } from './support/site.ts'
 
-test.setTimeout(240_000)
-
 const at = '2019-05-27T04:00:00Z'
 const article = '/bozor/price-of-an-onion'
 const onion = 'blogs/bozor/2019/price-of-an-onion.mdx'

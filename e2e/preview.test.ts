@@ -170,7 +170,6 @@ test('what is withheld says why; what is published is shown as it is', async ({ 
 })
 
 test('while previews and readers ask at the same time, nothing of a draft reaches what readers are answered from', async () => {
-  test.setTimeout(180_000)
   const link = linkTo(coming.id)
   const html = await (await ask(site, link)).text()
   const media = [...html.matchAll(/(?:src|poster)="(\/api\/preview\/media\/[^"]+)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))
@@ -226,7 +225,6 @@ test('published at last, it is the public page, and no preview of it is served',
 })
 
 test('without a secret there is nothing here, not even a refusal; nor is there with `next start`', async () => {
-  test.setTimeout(120_000)
   const empty = copyContent()
   const draft = linkTo('suv/drought-ledger')
   const ways = [draft, '/api/preview', '/preview/suv/drought-ledger/9999999999', '/api/draft-mode', signPreview({ media: '0123456789abcdef/lead.jpg' }, inAnHour(), [secret])]

@@ -13,8 +13,6 @@ import { serveRepository } from './support/git-host.ts'
 import { openNewsroom, push, type Newsroom, type NewsroomOptions } from './support/newsroom.ts'
 import { mountDisk } from './support/small-disk.ts'
 
-test.setTimeout(180_000)
-
 const onion = 'blogs/bozor/2019/price-of-an-onion.mdx'
 const address = '/bozor/price-of-an-onion'
 const at = '2019-05-27T04:00:00Z'

@@ -6,8 +6,6 @@ import { expect, test } from '@playwright/test'
 import { openNewsroom, type Newsroom } from './support/newsroom.ts'
 import { copyContent, startSite } from './support/site.ts'
 
-test.setTimeout(120_000)
-
 const at = '2019-05-27T04:00:00Z'
 const file = 'blogs/suv/2024/a-well-in-chust.mdx'
 const address = '/suv/a-well-in-chust'

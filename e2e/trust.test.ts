@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { expect, test } from '@playwright/test'
 
 test('a fault is tried, told of in a table with the command that shows it again, and survived', async () => {
-  test.setTimeout(240_000)
   const child = spawn(process.execPath, ['trust/trust.ts', 'faults', '--only', 'kill-alone'], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.on('data', (text: Buffer) => { output += text.toString() })
