@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { StoredCard, StoredPage } from '../sync/link-article.ts'
 import type { Article, ArticleSource, Teaser } from '../types.ts'
 import { readEvidence, readTopic, refer } from './read-people.ts'
-import { parseStored, requireSum } from '../store/stored-value.ts'
+import { parseStored, withoutSum } from '../store/stored-value.ts'
 
 export interface CardRow {
   id: string
@@ -29,13 +29,12 @@ export interface ArticleRow extends CardRow {
   original: string
   /** Null when it was retracted. */
   tree: string | null
-  sum: number | null
 }
 
 /** An article that readers may see, or that it was retracted. */
 export function readArticle(store: Store, id: string): Article | undefined {
   const row = store.get<ArticleRow>(
-    "SELECT id, blog, state, card, page, original, tree, sum FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')", id)
+    "SELECT id, blog, state, card, page, original, tree FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state IN ('public', 'retracted')", id)
   return row && toArticle(store, row)
 }
 
@@ -51,7 +50,7 @@ export function toArticle(store: Store, row: ArticleRow): Article {
     ...(row.original === id ? {} : { original: row.original }),
     translations: store.all<Article['translations'][number]>(
       "SELECT id, language, title FROM articles WHERE original = ? AND id <> ? AND state = 'public' ORDER BY language, id", row.original, id).map((other) => ({ ...other })),
-    body: row.tree === null ? emptyTree : requireSum(row.tree, row.sum!),
+    body: row.tree === null ? emptyTree : withoutSum(row.tree),
     updates: page.updates,
     modified: page.modified,
     media: page.media,

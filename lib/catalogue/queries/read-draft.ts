@@ -16,7 +16,7 @@ const relatedCount = 3
 export function readDraft(store: Store, id: string): Draft | undefined {
   const files = store.all<{ problems: string | null; link_problems: string | null }>("SELECT problems, link_problems FROM files WHERE kind = 'article' AND id = ? ORDER BY path", id)
   const row = store.get<ArticleRow & Position & { state: State; status: Status }>(
-    `SELECT id, blog, state, status, card, page, original, tree, sum, month, date_ms
+    `SELECT id, blog, state, status, card, page, original, tree, month, date_ms
      FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ?`, id)
   const blog = row && readBlog(store, row.blog)
   if (files.length === 0) return undefined

@@ -35,8 +35,8 @@ export function idsByName(store: Store, kind: Named): string[] {
 
 /** An id with its name; of somebody whose file was deleted, the name is told from the id. */
 export function refer(store: Store, kind: Named, id: string): Reference {
-  const row = store.get<{ name: string }>("SELECT json ->> '$.name' AS name FROM documents WHERE kind = ? AND id = ?", kind, id)
-  return { id, name: row?.name ?? id.replace(/(?:^|-)(.)/g, (hyphen, first: string) => (hyphen.length > 1 ? ' ' : '') + first.toUpperCase()) }
+  const found = stored<{ name: string }>(store, kind, id)
+  return { id, name: found?.name ?? id.replace(/(?:^|-)(.)/g, (hyphen, first: string) => (hyphen.length > 1 ? ' ' : '') + first.toUpperCase()) }
 }
 
 function stored<Value>(store: Store, kind: DocumentKind, id: string): Value | undefined {

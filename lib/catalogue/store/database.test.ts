@@ -91,9 +91,10 @@ test('what a disk lost since, of a file that was sound, is noticed when it is re
 test.each<[what: string, change: string, read: (catalogue: Catalogue) => unknown]>([
   ['other words in a text', `UPDATE bodies SET tree = replace(tree, '"type":"root"', '"type":"boot"')`, (catalogue) => catalogue.article('suv/first')],
   ['a text cut short', 'UPDATE bodies SET tree = substr(tree, 1, length(tree) / 2)', (catalogue) => catalogue.article('suv/first')],
+  ['a letter in a summary', "UPDATE articles SET card = replace(card, '\"summary\":\"', '\"summary\":\"x')", (catalogue) => catalogue.newest({ kind: 'all' }, 10)],
   ['what teasers show', 'UPDATE articles SET card = substr(card, 1, 40)', (catalogue) => catalogue.newest({ kind: 'all' }, 10)],
   ['a document', "UPDATE documents SET json = replace(json, '}', '') WHERE kind = 'publication'", (catalogue) => catalogue.publication()],
-  ['a name within a document', "UPDATE documents SET json = replace(json, '}', '') WHERE kind = 'author'", (catalogue) => catalogue.authors()],
+  ['a name within a document', "UPDATE documents SET json = replace(json, '\"name\":\"', '\"name\":\"x') WHERE kind = 'author'", (catalogue) => catalogue.authors()],
 ])('a value that a disk changed is not shown, and the catalogue made anew: %s', async (_, change, read) => {
   using trial = startTrial()
   trial.write('blogs/suv/2023/first.mdx', articleSource())

@@ -1,6 +1,6 @@
 /**
  * The tables of `catalogue.db`. All of it is derived from the content and may be deleted at any time;
- * a change here needs a new `schemaVersion`, which makes every process build it anew.
+ * a change here needs a new `schemaVersion`, which makes every process build it anew. Objects of JSON bear a sum, see stored-value.ts.
  */
 export const schemaVersion = 11
 
@@ -27,8 +27,6 @@ export const schemaSql = /* sql */ `
   CREATE TABLE bodies (
     number INTEGER PRIMARY KEY,
     tree TEXT NOT NULL,
-    -- Of the tree, see stored-value.ts.
-    sum INTEGER NOT NULL,
     words TEXT NOT NULL
   );
 

@@ -13,7 +13,7 @@ import { linkDocument } from './link-document.ts'
 import { Links } from './links.ts'
 import { refreshBreaking } from './refresh-breaking.ts'
 import { warnOfDeadLinks } from './warn-of-dead-links.ts'
-import { parseStored } from '../store/stored-value.ts'
+import { parseStored, withSum } from '../store/stored-value.ts'
 
 export interface FileChange {
   file: ReadFile
@@ -145,7 +145,7 @@ function linkOne(store: Store, path: string, document: Document | undefined, { t
     if (before === undefined || !keepLastGood) touched.add(`${kind}:${id}`)
     return
   }
-  const json = JSON.stringify(value)
+  const json = withSum(JSON.stringify(value))
   if (before === json && keepLastGood) return
   store.run('INSERT OR REPLACE INTO documents VALUES (?, ?, ?)', kind, id, json)
   if (before === json) return

@@ -3,7 +3,7 @@ import { foldForSearch } from '../search-text.ts'
 import type { State } from '../gate.ts'
 import type { Store } from '../store/store.ts'
 import type { LinkedArticle, StoredCard, StoredPage } from './link-article.ts'
-import { parseStored } from '../store/stored-value.ts'
+import { parseStored, withSum } from '../store/stored-value.ts'
 
 /** Puts an article in the place of whatever stood under its id or its path. `fresh`: its month is counted later, by `countMonths`. */
 export function putArticle(store: Store, article: LinkedArticle, fresh: boolean): void {
@@ -16,7 +16,7 @@ export function putArticle(store: Store, article: LinkedArticle, fresh: boolean)
     `INSERT INTO articles (number, id, path, status, state, date_ms, month, modified_ms, corrected_ms, blog, language, original, title, card, page, date_line, date_column, body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT body FROM files WHERE path = ?))`,
     number, id, path, article.status, article.state, article.dateMs, article.month, article.modifiedMs, article.correctedMs ?? null, article.blog, card.language,
-    article.original, card.title, JSON.stringify(card), JSON.stringify(page), article.datePlace.line, article.datePlace.column,
+    article.original, card.title, withSum(JSON.stringify(card)), withSum(JSON.stringify(page)), article.datePlace.line, article.datePlace.column,
     // What is retracted is not kept, so that nothing can show it by mistake.
     article.status === 'retracted' ? null : path,
   )

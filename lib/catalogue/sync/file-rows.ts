@@ -5,7 +5,7 @@ import { storable } from '../search-text.ts'
 import type { Store } from '../store/store.ts'
 import { dropBody } from './article-rows.ts'
 import { claimsOf } from './link-article.ts'
-import { parseStored, sumOf } from '../store/stored-value.ts'
+import { parseStored, withSum } from '../store/stored-value.ts'
 
 export interface FileEffect {
   /** Keys whose dependants have to be linked again. */
@@ -23,14 +23,14 @@ export function putFile(store: Store, file: ReadFile, document: Document | undef
   const problems = file.problems.length > 0 ? JSON.stringify(file.problems) : null
   const holds = file.document !== undefined
   const bodyBefore = fresh ? null : bodyOf(store, file.path)
-  const body = file.body ? store.insert('INSERT INTO bodies (tree, sum, words) VALUES (?, ?, ?)', file.body.tree, sumOf(file.body.tree), storable(file.body.words)) : null
+  const body = file.body ? store.insert('INSERT INTO bodies (tree, words) VALUES (?, ?)', withSum(file.body.tree), storable(file.body.words)) : null
   store.run(
     `INSERT INTO files (path, kind, id, stamp, hash, document, body, current, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET kind = excluded.kind, id = excluded.id, stamp = excluded.stamp, hash = excluded.hash,
        document = CASE WHEN excluded.current OR excluded.kind = 'media' THEN excluded.document ELSE document END,
        body = CASE WHEN excluded.current THEN excluded.body ELSE body END,
        current = excluded.current, problems = excluded.problems`,
-    file.path, file.kind, file.id ?? null, stamp, file.hash ?? null, file.document ?? null, body, holds ? 1 : 0, problems,
+    file.path, file.kind, file.id ?? null, stamp, file.hash ?? null, file.document === undefined ? null : withSum(file.document), body, holds ? 1 : 0, problems,
   )
   if (bodyBefore !== null) dropBody(store, bodyBefore, file.path)
   if (file.kind === 'media') return { touched: [`file:${file.path}`], relink: false }
