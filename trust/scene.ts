@@ -104,11 +104,28 @@ export async function metricsAt(origin: string, name: string): Promise<number> {
   return Number(value)
 }
 
-/** An editor who publishes all the time, one version after another. @param every Milliseconds from one to the next, if the one is done by then. */
-export function startEditor(scene: Scene, { every = 700 } = {}) {
+/**
+ * An editor who publishes all the time, one version after another.
+ * @param every Milliseconds from one to the next. @param isPatient Whether the next waits for the receipt of the one before.
+ */
+export function startEditor(scene: Scene, { every = 700, isPatient = true } = {}) {
   const told = { committed: 0, accepted: 0, refused: 0, isRemoved: false, lastRefusal: '' }
   let removesNext = false
   let isOver = false
+  const announced = new Set<Promise<void>>()
+  const announce = async (version: number) => {
+    const late = new AbortController()
+    const refusal = await Promise.race([
+      scene.announce(version).then(() => undefined, (error: Error) => error.message),
+      sleep(longestAnnouncement, `no receipt within ${longestAnnouncement / 1000} s`, { signal: late.signal }),
+    ])
+    late.abort()
+    if (refusal === undefined) told.accepted = Math.max(told.accepted, version)
+    else {
+      told.refused += 1
+      told.lastRefusal = refusal
+    }
+  }
   const publishing = (async () => {
     while (!isOver) {
       const version = told.committed + 1
@@ -116,19 +133,13 @@ export function startEditor(scene: Scene, { every = 700 } = {}) {
       scene.commit(version, removesNext && !told.isRemoved)
       told.isRemoved ||= removesNext
       told.committed = version
-      const late = new AbortController()
-      const refusal = await Promise.race([
-        scene.announce(version).then(() => undefined, (error: Error) => error.message),
-        sleep(longestAnnouncement, `no receipt within ${longestAnnouncement / 1000} s`, { signal: late.signal }),
-      ])
-      late.abort()
-      if (refusal === undefined) told.accepted = version
-      else {
-        told.refused += 1
-        told.lastRefusal = refusal
-      }
+      const receipt = announce(version)
+      announced.add(receipt)
+      void receipt.then(() => announced.delete(receipt))
+      if (isPatient) await receipt
       await sleep(Math.max(50, began + every - performance.now()))
     }
+    await Promise.all(announced)
   })()
   return {
     told,

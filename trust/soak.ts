@@ -32,7 +32,7 @@ export async function showSoak(minutes: number): Promise<{ tables: Table[]; fail
   let told = ''
   load.stdout.on('data', (text: Buffer) => { told += text.toString() })
   const ended = new Promise((resolve) => load.once('close', resolve))
-  const editor = startEditor(scene, { every: 1_000 })
+  const editor = startEditor(scene, { every: 1_000, isPatient: false })
   const samples: Record<Measure, Sample[]> = { 'memory (MB)': [], 'heap (MB)': [], 'disk without the repository’s copy (MB)': [], 'open handles': [], threads: [] }
   const repository: Sample[] = []
   const began = performance.now()
@@ -49,7 +49,7 @@ export async function showSoak(minutes: number): Promise<{ tables: Table[]; fail
       }
       for (const measure of Object.keys(bounds) as Measure[]) samples[measure].push({ at, value: found[measure] })
       repository.push({ at, value: copy })
-      if (number % 6 === 0) console.log(`${at / 60} min: ${Object.entries(found).map(([name, value]) => `${name} ${value.toFixed(1)}`).join(', ')}; ${editor.told.accepted} publications`)
+      if (number % 6 === 0) console.log(`${at / 60} min: ${Object.entries(found).map(([name, value]) => `${name} ${value.toFixed(1)}`).join(', ')}; ${editor.told.accepted} pushes`)
     }
   } finally {
     await editor.stop()
@@ -64,21 +64,21 @@ export async function showSoak(minutes: number): Promise<{ tables: Table[]; fail
   const onDisk = bytesOf(dataDir) - bytesOf(path.join(dataDir, 'repository'))
   const problems = [
     ...(asked.errors > 0 ? [`other answers than wanted, such as ${asked.firstError}`] : []),
-    ...(editor.told.refused > 0 ? [`publications were refused: ${editor.told.lastRefusal}`] : []),
+    ...(editor.told.refused > 0 ? [`pushes were refused: ${editor.told.lastRefusal}`] : []),
     // A third of what was wanted: below that, the machine is too busy for the soak to say anything.
-    ...(editor.told.accepted < minutes * 20 ? ['too few publications for the figures to mean anything'] : []),
+    ...(editor.told.accepted < minutes * 20 ? ['too few pushes for the figures to mean anything'] : []),
     ...(perCommit > longestCommit ? ['the copy of the repository grows too much'] : []),
     ...(onDisk > diskLimit * 1e6 ? ['more on disk than DISK_LIMIT'] : []),
   ]
   const work = {
-    'stored pages': asked.pages, 'unknown paths': asked.unknown, searches: asked.searches, 'of these turned away': asked.turnedAway, 'other answers than wanted': asked.errors, publications: editor.told.accepted, 'of these refused': editor.told.refused,
-    'repository’s copy, bytes a publication': Math.round(perCommit), 'pages on disk (MB)': Number((bytesOf(path.join(dataDir, 'press')) / 1e6).toFixed(1)), 'all on disk (MB)': Number(disk.toFixed(1)),
+    'stored pages': asked.pages, 'unknown paths': asked.unknown, searches: asked.searches, 'of these turned away': asked.turnedAway, 'other answers than wanted': asked.errors, pushes: editor.told.committed, 'of these refused': editor.told.refused,
+    'repository’s copy, bytes a push': Math.round(perCommit), 'pages on disk (MB)': Number((bytesOf(path.join(dataDir, 'press')) / 1e6).toFixed(1)), 'all on disk (MB)': Number(disk.toFixed(1)),
     result: problems.length === 0 ? 'passed' : `failed: ${problems.join('; ')}`,
   }
   return {
     tables: [
-      { title: 'Soak', meaning: `One server at full load for ${minutes} minutes: ${connections} connections that ask for stored pages as fast as they are answered, up to a hundred unknown paths and thirty searches a second of which no two are alike, and a publication each second, of the same article. Looked at every ${interval} seconds, the server with all that it has started. Growth is that of the second half, along the line that fits it best, in relation to its mean; it may be as large as the bound, and that of the disk a megabyte in any case.`, rows },
-      { title: 'What was done meanwhile', meaning: `DISK_LIMIT was ${diskLimit}; of that, 2 of 11 parts are for pages. The copy of the repository grows with its history, by at most ${longestCommit.toLocaleString('en-GB')} bytes a publication.`, rows: [work] },
+      { title: 'Soak', meaning: `One server at full load for ${minutes} minutes: ${connections} connections that ask for stored pages as fast as they are answered, up to a hundred unknown paths and thirty searches a second of which no two are alike, and a push each second with another version of the same article, whatever became of the one before. Looked at every ${interval} seconds, the server with all that it has started. Growth is that of the second half, along the line that fits it best, in relation to its mean; it may be as large as the bound, and that of the disk a megabyte in any case.`, rows },
+      { title: 'What was done meanwhile', meaning: `DISK_LIMIT was ${diskLimit}; of that, 2 of 11 parts are for pages. The copy of the repository grows with its history, by at most ${longestCommit.toLocaleString('en-GB')} bytes a push.`, rows: [work] },
     ],
     failed: [...rows, work].filter(({ result }) => result !== 'passed').length,
   }
