@@ -8,7 +8,7 @@ import { type Served, serveFreely } from './serve.ts'
 import { median, quantile, timed } from './statistics.ts'
 
 /** Of each kind, in two halves. */
-const distinct = 40_000
+const distinct = 20_000
 const clients = 30
 /** Readings of the stored page, with and without the clients. */
 const readings = 3_000
