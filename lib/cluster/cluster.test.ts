@@ -442,7 +442,9 @@ test('a change of more than can be told one by one is told once, as everything',
   b.pages.put(await page(['article:suv/x']), b.pages.position!)
   await expect.poll(() => a.pages.get('/suv/x')).toBeDefined()
   const { release, isFirst, isShared } = await publish(a, 'c1', Array.from({ length: 150_000 }, (_, number) => `article:suv/${number}`))
-  expect([isFirst, isShared, await a.everywhere(release)]).toEqual([true, true, true])
+  expect([isFirst, isShared]).toEqual([true, true])
+  // It is megabytes, and a busy machine may take longer over them than a publication waits.
+  await expect.poll(() => a.everywhere(release), { timeout: 30_000 }).toBe(true)
   expect(all.purges).toEqual([['*']])
   expect(await b.pages.get('/suv/x')).toBeUndefined()
 })

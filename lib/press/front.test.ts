@@ -45,7 +45,7 @@ async function withFront(answer: (response: ServerResponse, url: string) => unkn
   const press = thePress()
   const front = createFront(press, (request, response) => {
     asked.push(`${request.method} ${request.url}`)
-    answer(response, request.url!)
+    return answer(response, request.url!)
   }, { source })
   const server = createServer(answerInOrder([front]))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

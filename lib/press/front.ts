@@ -27,6 +27,8 @@ const meantForNext = /^(rsc$|next-|x-nextjs-|x-middleware-|x-prerender-|x-invoke
 const saidByNext = /^(x-nextjs-|x-middleware-|x-ovoz-|next-|rsc$|refresh$)/
 /** Being made at a time: for each Next holds the whole picture, up to 50 MB. */
 const mostRenditions = 8
+/** Milliseconds, for one that nobody waits for any more. */
+const longestRendition = 60_000
 const year = 365 * 24 * 3600 * 1000
 
 /** Several servers of one publication: see lib/cluster. */
@@ -133,12 +135,13 @@ export function createFront(press: Press, next: Next, { together, tally = new Ta
     return answer(request, response, target, path)
   }
 
-  /** @returns What resolves when the answer begins: the picture it is made of is no longer held then. */
+  /** @returns What resolves when the answer begins, or is given up: the picture it is made of is no longer held then. */
   function begin(request: IncomingMessage, response: ServerResponse, file: { path: string; href: string }): Promise<void> {
     return new Promise((resolve) => {
       if (response.closed) return resolve()
-      response.once('close', resolve)
-      pass(next, request, response, file, tally, resolve)
+      // Who hangs up ends nothing: Next goes on, and holds what it holds. Should it never say that it is done, others still get their turn.
+      response.once('close', () => void setTimeout(resolve, longestRendition).unref())
+      Promise.resolve(pass(next, request, response, file, tally, resolve)).catch(reportAs('front')).finally(resolve)
     })
   }
 
