@@ -140,8 +140,16 @@ export function createFront(press: Press, next: Next, { together, tally = new Ta
     return new Promise((resolve) => {
       if (response.closed) return resolve()
       // Who hangs up ends nothing: Next goes on, and holds what it holds. Should it never say that it is done, others still get their turn.
-      response.once('close', () => void setTimeout(resolve, longestRendition).unref())
-      Promise.resolve(pass(next, request, response, file, tally, resolve)).catch(reportAs('front')).finally(resolve)
+      let isOver = false
+      let timer: NodeJS.Timeout | undefined
+      const done = () => {
+        isOver = true
+        clearTimeout(timer)
+        resolve()
+      }
+      // Not after an answer, which closes, too: a timer would hold it for a minute.
+      response.once('close', () => { if (!isOver) timer = setTimeout(done, longestRendition).unref() })
+      Promise.resolve(pass(next, request, response, file, tally, done)).catch(reportAs('front')).finally(done)
     })
   }
 
