@@ -14,6 +14,8 @@ const config = {
   // Nobody: whom Next takes for a bot it renders for anew, past the press, so that the head is whole. Ours always is.
   htmlLimitedBots: /(?!)/,
   poweredByHeader: false,
+  // docs/decisions/0023: readers have no framework that would fetch a page in parts.
+  turbopack: { resolveAlias: { './collect-segment-data': './lib/press/no-segments.ts' } },
   // The first two are loaded only when a recording or a picture is looked at, and by Node itself; the last finds its
   // WebAssembly beside itself.
   serverExternalPackages: ['mediabunny', 'exifreader', 'harfbuzzjs'],

@@ -47,6 +47,12 @@ test.describe('every reader page', () => {
     })
 })
 
+test('Next renders no page once more in parts, which no reader could ask for', () => {
+  const written = readdirSync('.next/server/app', { recursive: true, encoding: 'utf8' })
+  expect(written.filter((name) => name.endsWith('.html')).length).toBeGreaterThan(10)
+  expect(written.filter((name) => name.endsWith('.segment.rsc'))).toEqual([])
+})
+
 test.describe('one article, asked for in every state of the server', () => {
   const page = '/suv/drought-ledger'
   let site: Site

@@ -48,6 +48,19 @@ describe('pressDocument', () => {
     expect(pressed.html).toMatch(/^<!DOCTYPE html><html lang="fa" dir="rtl"><head>/)
   })
 
+  test('whatever the scripts at the end hold, drops those and nothing before them', () => {
+    const ending = (markup: string) => pressDocument(rendered.replace(/<script>self[^]*$/, `${markup}</body></html>`))?.html
+    const script = (text: string) => `<script>${text}</script>`
+    for (const texts of [[], [''], ['a', 'b', 'c'], ['>', '</', '"\\u003c/script>"'], ['if (1 < 2) a()', 'b'], ['a', '<script>b', 'c'], ['<!-- a', 'b'], ['x'.repeat(1_000_000)]])
+      expect(ending(texts.map(script).join('')), String(texts).slice(0, 40)).toBe(pressed.html)
+    const data = '<script type="application/ld+json">{"b":2}</script>'
+    const words = '<p title="<script>a</script>">&lt;script&gt;a&lt;/script&gt;</p>'
+    const sent = '<p title="&lt;script&gt;a&lt;/script&gt;">&lt;script&gt;a&lt;/script&gt;</p>'
+    for (const [kept, shown] of [[data, data], [words, sent]] as const)
+      for (const markup of [kept + script('a'), script('a') + kept, script('a') + kept + script('b')])
+        expect(ending(markup), markup).toBe(pressed.html.replace('</body>', `${shown}</body>`))
+  })
+
   test.each([
     ['the shell that notFound() leaves', rendered.replace('<html lang="fa" dir="rtl">', '<html id="__next_error__">')],
     ['a page cut short', rendered.slice(0, -20)],

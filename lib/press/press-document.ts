@@ -29,7 +29,7 @@ function isKept(script: Tree.Element): boolean {
 /** @returns undefined when `html` is an error shell, a fallback waiting for a script, or cut short. */
 export function pressDocument(html: string): PressedDocument | undefined {
   if (!html.endsWith('</html>')) return undefined
-  const document = parse(html)
+  const document = parse(withoutFlightData(html))
   const elements = elementsOf(document)
   if (!isComplete(elements)) return undefined
 
@@ -48,6 +48,25 @@ export function pressDocument(html: string): PressedDocument | undefined {
   adapter.insertText(style, css)
   adapter.appendChild(head, style)
   return { html: serialize(document), styleHashes: [`'sha256-${createHash('sha256').update(css).digest('base64')}'`] }
+}
+
+const endOfDocument = '</body></html>'
+const endOfScript = '</script>'
+
+/**
+ * Cuts the scripts at the end of a document, more than half of what Next renders, so that nobody has to parse them. Only
+ * such as have no attribute, none of which is kept, and no `<` in them, which Next writes `\\u003c` there: what stands
+ * between their tags can be nothing but a script.
+ */
+function withoutFlightData(html: string): string {
+  let end = html.length - endOfDocument.length
+  if (!html.endsWith(endOfDocument)) return html
+  while (html.endsWith(endOfScript, end)) {
+    const start = html.lastIndexOf('<', end - endOfScript.length - 1)
+    if (!html.startsWith('<script>', start)) break
+    end = start
+  }
+  return html.slice(0, end) + endOfDocument
 }
 
 function isComplete(elements: Tree.Element[]): boolean {

@@ -14,6 +14,13 @@ test('the origin follows the port, unless it is given', () => {
   expect(readEnvironment({ PORT: '4000', SITE_URL: 'https://example.org/' }).siteUrl).toBe('https://example.org')
 })
 
+test('each asking gets what is set then', () => {
+  const ports = ['4000', '4001', '', '4000'].map((PORT) => readEnvironment({ PORT }).port)
+  expect(ports).toEqual([4000, 4001, 3000, 4000])
+  expect(() => readEnvironment({ PORT: 'abc' })).toThrow('PORT')
+  expect(() => readEnvironment({ PORT: 'abc' })).toThrow('PORT')
+})
+
 test.each([
   [{ PORT: 'abc' }, 'PORT must be a port from 0 to 65535'], [{ PORT: '70000' }, 'PORT must be at most 65535'], [{ PORT: '1.5' }, 'PORT must be a port'],
   [{ SITE_URL: 'nonsense' }, 'SITE_URL must be an origin'], [{ SITE_URL: 'ftp://example.org' }, 'SITE_URL must be an origin'],

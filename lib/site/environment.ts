@@ -136,9 +136,18 @@ function sharesOf(megabytes: number): DiskShares {
 /** Where a content repository is kept. */
 export const repositoryDir = (dataDir: string) => path.join(dataDir, 'repository')
 
+/** What was read last, and from what: a page asks some thirty times. */
+let last: { set: string; environment: Environment } | undefined
+
 /** @throws Error with one line naming every variable that is wrong. */
 export function readEnvironment(variables: Record<string, string | undefined> = process.env): Environment {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const values = serverVariables.map((name) => variables[name])
+  const set = JSON.stringify(values)
+  if (last?.set !== set) last = { set, environment: parseEnvironment(Object.fromEntries(serverVariables.map((name, index) => [name, values[index] || undefined]))) }
+  return last.environment
+}
+
+function parseEnvironment(set: Record<string, string | undefined>): Environment {
   const result = schema.safeParse(set)
   if (!result.success) {
     const wrong = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
