@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { bodyError } from '#lib/mdx/body-problem.ts'
+import { threadEnvironment } from '#lib/site/child-environment.ts'
 import type { CheckAnswer, CheckJob } from './check-worker.ts'
 import { mediaTypeOf } from './read/media-types.ts'
 import { withProblem } from './read/with-problem.ts'
@@ -151,9 +152,9 @@ class SlowLineSearch {
   }
 }
 
-/** Neither a variable of this process nor an option of its command line is the thread's: what it reads may come from anybody. */
+/** No secret of this process nor an option of its command line is the thread's: what it reads may come from anybody. */
 const startWorker = (program: URL, progress: Int32Array<SharedArrayBuffer>) =>
-  new Worker(program, { workerData: progress.buffer, env: {}, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: youngGeneration, maxOldGenerationSizeMb: oldGeneration } })
+  new Worker(program, { workerData: progress.buffer, env: threadEnvironment(), execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: youngGeneration, maxOldGenerationSizeMb: oldGeneration } })
 
 function bytesOf(job: CheckJob): Uint8Array | undefined {
   if (job.want !== 'file') return job.bytes

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test, vi } from 'vitest'
 import { createCheckPool } from './check-pool.ts'
@@ -48,12 +49,13 @@ test('what is given as bytes is checked as a file would be, in its order', async
   expect(pool.waiting).toBe(0)
 })
 
-test('a thread knows none of the variables of its process', async () => {
-  process.env['PUBLISH_SECRET'] = 'x'.repeat(40)
+test('of the variables of its process a thread knows where compiled code is kept, and no other', async () => {
+  vi.stubEnv('PUBLISH_SECRET', 'x'.repeat(40))
+  vi.stubEnv('NODE_COMPILE_CACHE', resolve('node_modules/.cache/compiled'))
   const pool = createCheckPool({ worker: new URL('./fixtures/telling-worker.ts', import.meta.url) })
   const [told] = await pool.check([{ path: 'topics/a.yaml', bytes: Buffer.from('') }])
-  delete process.env['PUBLISH_SECRET']
-  expect(told).toEqual([])
+  vi.unstubAllEnvs()
+  expect(told).toEqual(['NODE_COMPILE_CACHE'])
 })
 
 test('of the threads that many files took, a server keeps one', async () => {

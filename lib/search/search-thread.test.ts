@@ -41,7 +41,10 @@ test('a thread that fails is replaced', async () => {
 })
 
 test('none of our secrets is in its environment', async () => {
+  vi.stubEnv('PUBLISH_SECRET', 'x'.repeat(40))
+  vi.stubEnv('NODE_COMPILE_CACHE', undefined)
   expect(await slow().find(asked('a'))).toHaveProperty('html', 'a {}')
+  vi.unstubAllEnvs()
 })
 
 test('while a thread cannot be ended, searches are refused and no second thread is begun beside it', async () => {

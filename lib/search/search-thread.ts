@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { CatalogueOptions } from '#lib/catalogue/catalogue.ts'
 import type { Damage } from '#lib/catalogue/store/database.ts'
+import { threadEnvironment } from '#lib/site/child-environment.ts'
 import { Refused } from '#lib/site/in-turn.ts'
 import type { AskedSearch } from '#lib/site/search-path.ts'
 import type { ResultClasses } from './results-html.ts'
@@ -91,7 +92,7 @@ export class SearchThread {
   #begin(): Running {
     if (this.#running) return this.#running
     // None of our secrets is in its environment.
-    const worker = new Worker(this.#program, { workerData: this.#catalogue, env: {}, execArgv: [], resourceLimits })
+    const worker = new Worker(this.#program, { workerData: this.#catalogue, env: threadEnvironment(), execArgv: [], resourceLimits })
     // It keeps no process from ending.
     worker.unref()
     const running: Running = { worker, ready: once(worker, 'message') }

@@ -43,7 +43,7 @@ test('programs and threads of ours are started without secrets', async () => {
   const aside = createGitAside()
   expect(await aside.run(noRepository, ['-c', 'alias.dump=!env', 'dump'])).not.toContain('a-secret-of-ours')
   aside.stop()
-  // Threads have no environment at all: lib/catalogue/check-pool.test.ts.
+  // Threads have none of ours at all: lib/catalogue/check-pool.test.ts.
   const found = readFileSync(noted, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, string>)
   expect(found.map(({ of }) => path.basename(of!)).sort()).toEqual(['git-program.ts', 'look-program.ts'])
   for (const environment of found) expect(Object.entries(environment).filter(([, value]) => value === 'a-secret-of-ours'), environment.of).toEqual([])

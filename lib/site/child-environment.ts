@@ -12,6 +12,9 @@ export const childEnvironment = (given: Variables = {}, from: Variables = proces
 /** Of a program that speaks to a network: with proxies and certificates. */
 export const networkEnvironment = (given: Variables = {}, from: Variables = process.env): NodeJS.ProcessEnv => childEnvironment({ ...networkVariables(from), ...given }, from)
 
+/** Of a thread: nothing but where Node.js finds what has been compiled before, which takes a third off its start. */
+export const threadEnvironment = ({ NODE_COMPILE_CACHE }: Variables = process.env): NodeJS.ProcessEnv => defined({ NODE_COMPILE_CACHE }) as NodeJS.ProcessEnv
+
 /** Of npm, and what downloads as npm is told to. */
 export const npmEnvironment = (given: Variables = {}, from: Variables = process.env): NodeJS.ProcessEnv => networkEnvironment({ ...npmVariables(from), ...given }, from)
 
