@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathological } from '#lib/mdx/fixtures/pathological.ts'
 import type { Receipt } from '#lib/publishing/receipt.ts'
+import { siteEnvironment } from '#lib/site/child-environment.ts'
 import { publishTo } from './publish.ts'
 import type { Table } from './report.ts'
 import { serveFreely } from './serve.ts'
@@ -39,7 +40,7 @@ export async function benchTexts(): Promise<Table[]> {
     for (const [index, { name, source }] of pathological.entries()) {
       const text = matter(`Text ${index}`) + source(size - matter(`Text ${index}`).length)
       writeFileSync(path.join(alone, file), text)
-      const check = await timed(async () => { spawnSync(process.execPath, ['scripts/check.ts', alone]) })
+      const check = await timed(async () => { spawnSync('npm', ['run', '-s', 'check', '--', alone], { env: siteEnvironment() }) })
       writeFileSync(path.join(contentDir, file), text)
       let receipt: Receipt | undefined
       let isDone = false

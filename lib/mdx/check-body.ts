@@ -32,10 +32,14 @@ interface Parsed {
   tree?: Root
 }
 
+/** The longest live blogs have some hundreds. */
+const manyTags = 1000
+
 /** Answers only if there is nothing to say; then the whole check would say the same. */
 function checkQuickly(source: string, firstLine: number): Parsed | undefined {
   const aside = setAsidePlainParagraphs(source)
-  if (!aside) return undefined
+  // The rest takes so long that it should not be done twice, if there is something to say.
+  if (!aside || (aside.source.match(/</g)?.length ?? 0) > manyTags) return undefined
   const { found, tree } = checkWhole(aside.source, firstLine, aside.fewerNodes)
   const { text, updates, ...facts } = found
   if (!tree || facts.problems.length > 0) return undefined

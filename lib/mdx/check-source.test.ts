@@ -50,6 +50,28 @@ test('a backslash or two spaces at the end of a paragraph do not count', () => {
   expect(checkSource('Words\\\n\nand more.  \n\n'.repeat(3000), 1)).toEqual([])
 })
 
+test('thousands of tags and attributes are refused where they begin to be too many', () => {
+  const tags = '<Note label="a">a</Note>\n\n'.repeat(2500)
+  expect(checkSource(`${tags}\\<a <3 a < b, a = b`, 8)).toEqual([])
+  for (const tag of ['<a/>', '</a>', '<>', '<https://a.b/>', '<Ш/>', '="a"', "='a'", '={1}']) {
+    expect(checkSource(`${tags}Words ${tag}`, 8), tag).toMatchObject([{ line: 5008, column: 7, message: 'The text has more than 7,500 tags and attributes' }])
+  }
+})
+
+test('hundreds of names with dots are refused', () => {
+  expect(checkSource('`Map<java.util.List>`\n\n'.repeat(200), 8)).toEqual([])
+  expect(checkSource('`Map<java . util.List>`\n\n'.repeat(201), 8)).toMatchObject([{ line: 408, column: 5, message: 'More than 200 tags have a dot in their names' }])
+})
+
+test.each([
+  ['in one', 'a'], ['with dots', '.a'], ['with dots that stand apart', ' . a'], ['over many lines', '\n.a'], ['with hyphens and colons', '-:'], ['in another script', 'ў'],
+])('the name of a tag that never ends, %s, is refused where it begins', (_, part) => {
+  const message = 'The name of the tag that begins here is longer than 100 characters'
+  for (const begins of ['<a', '<ш', '<$', '<_']) expect(checkSource(`One.\r\n\rTwo ${begins}${part.repeat(500)}`, 8)).toMatchObject([{ line: 10, column: 5, message }])
+  const short = part.repeat(Math.floor(98 / part.length))
+  for (const source of [`<a${short}/>`, `<a${' b'.repeat(500)}`, `\\<a${part.repeat(500)}`, `< a${part.repeat(500)}`]) expect(checkSource(source, 8).map((problem) => problem.message)).not.toContain(message)
+})
+
 test('thousands of escaped brackets come to an end', () => {
   expect(checkBody(fill('\\[^', 60_000)).problems).toBeInstanceOf(Array)
 })

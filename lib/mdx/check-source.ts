@@ -23,6 +23,10 @@ const maxUnderlines = 500
 const maxLinesTogether = 2000
 /** Lines that the next is set below, by a backslash or two spaces at their end: each becomes a dozen objects. */
 const maxBreaks = 2000
+/** Opening, closing, or addresses in angle brackets, and the attributes they have: each takes as long as some ten words. */
+const maxTagParts = 7500
+/** No component has one; each part of such a name is a node to the parser. */
+const maxDottedNames = 200
 /** Cell borders: each cell becomes a dozen objects. */
 const maxPipes = 20_000
 /**
@@ -43,7 +47,15 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   if (source.length > maxBodyLength) {
     return refuse(0, 1, 'The text is longer than 400,000 characters', 'split it into several articles')
   }
-  let [marks, marksInParagraph, brackets, pipes, depthOfLines, underlines, linesTogether, breaks] = [0, 0, 0, 0, 0, 0, 0, 0]
+  let dottedNames = 0
+  for (const { 0: name, index } of source.matchAll(tagNames)) {
+    if (name.includes('.')) dottedNames += 1
+    if (name.length <= longestName && dottedNames <= maxDottedNames) continue
+    const before = source.slice(0, index).split(/\r\n|\r|\n/)
+    const fault = name.length > longestName ? `The name of the tag that begins here is longer than ${longestName} characters` : `More than ${maxDottedNames} tags have a dot in their names`
+    return refuse(before.length - 1, before.at(-1)!.length + 1, fault, 'write \\< for the sign itself')
+  }
+  let [marks, marksInParagraph, brackets, pipes, tagParts, depthOfLines, underlines, linesTogether, breaks] = [0, 0, 0, 0, 0, 0, 0, 0, 0]
   let lineBefore = ''
   const paragraph = { begins: { line: 0, column: 1 }, length: 0, signs: 0 }
   let blocks = 0
@@ -102,6 +114,10 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
         case '|':
           if (++pipes > maxPipes) return refuse(index, column + 1, 'The tables have too many cells', 'split them over several articles')
           break
+        case '<':
+        case '=':
+          if (++tagParts > maxTagParts) return refuse(index, column + 1, 'The text has more than 7,500 tags and attributes', 'split it into several articles')
+          break
         case '*':
         case '_':
         case '~':
@@ -125,7 +141,11 @@ const endsInBreak = /\S(?:\\| {2,})$/
 const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/
 
 /** An escaped sign is one match, and counts as none. */
-const signs = /\\.|[[\]|*_~`]/g
+const signs = /\\.|[[\]|*_~`]|<(?=[\p{L}$_/>])|=(?=["'{])/gu
+
+const longestName = 100
+/** Space may stand around its dots. */
+const tagNames = /(?<!\\)<[\p{L}$_][\p{L}\p{N}$_:-]*(?:\s*\.(?:\s*[\p{L}\p{N}$_:-]+)?)*/gu
 
 /** Tells where a paragraph surely ends; what may only seem to end it does not count. */
 class Paragraphs {
