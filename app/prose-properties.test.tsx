@@ -6,6 +6,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
 import type { Article, Publication } from '#lib/catalogue/types.ts'
+import { entryOf } from '#lib/feeds/entries.ts'
 import { renderFeed } from '#lib/feeds/render-feed.ts'
 import { checkBody } from '#lib/mdx/check-body.ts'
 import { arbitraryBody, arbitraryText } from '#lib/mdx/fixtures/arbitrary-body.ts'
@@ -80,7 +81,7 @@ test('a body is refused with places, or every surface shows it, valid and with t
     passed += 1
     const article = { ...plain, body: asStored(source) }
     const page = renderToStaticMarkup(await renderBody(article, publication))
-    const feed = { listing: { kind: 'all' as const }, title: 'T', description: 'D', language: 'en', publication: 'P', timeZone: 'Asia/Tashkent', articles: [article] }
+    const feed = { listing: { kind: 'all' as const }, title: 'T', description: 'D', language: 'en', publication: 'P', entries: [withinASecond(() => entryOf(article, { publication: 'P', timeZone: 'Asia/Tashkent', origin }))] }
     const entry = entryIn(withinASecond(() => renderFeed('rss', feed, { origin })))
     const [json] = (JSON.parse(renderFeed('json', feed, { origin })) as { items: { content_html: string }[] }).items
     const [onPage, inEntry] = [read(page), read(entry)]
@@ -99,7 +100,7 @@ test('a body is refused with places, or every surface shows it, valid and with t
 test('words in fields stand in feeds of every format as they were written', () => {
   fc.assert(fc.property(arbitraryText, arbitraryText, (title, summary) => {
     const article = { ...plain, title, summary, keyPoints: [summary], corrections: [{ date: '2019-07-01T10:00:00Z', text: title }], body: asStored('a') }
-    const feed = { listing: { kind: 'all' as const }, title, description: summary, language: 'en', publication: title, timeZone: 'Asia/Tashkent', articles: [article] }
+    const feed = { listing: { kind: 'all' as const }, title, description: summary, language: 'en', publication: title, entries: [entryOf(article, { publication: title, timeZone: 'Asia/Tashkent', origin })] }
     for (const format of ['rss', 'atom'] as const) expectToBeHarmless(read(format === 'rss' ? entryIn(renderFeed(format, feed, { origin })) : (new SaxesParser({ xmlns: true }).write(renderFeed(format, feed, { origin })).close(), '')))
     const { items } = JSON.parse(renderFeed('json', feed, { origin })) as { items: { title: string }[] }
     expect(items[0]!.title.replace(/\s+/g, '')).toBe([...title.toWellFormed().replaceAll('\ufffd', '')].join('').replace(/\s+/g, ''))

@@ -69,7 +69,7 @@ export function createPreviews({ next, isPressed }: PreviewsOptions): Handler {
     const answer = await askNext(next, { url: previewPagePath(article, expires), headers })
     if (answer.statusCode !== 200) throw new Error(`Next answered the preview of ${article} with ${answer.statusCode}`)
     const rendered = answer.body.toString()
-    const pressed = isPressed ? pressDocument(rendered) : { html: rendered, styleHashes: undefined }
+    const pressed = isPressed ? await pressDocument(rendered) : { html: rendered, styleHashes: undefined }
     if (!pressed) throw new Error(`The preview of ${article} is no complete page`)
     const page = { ...(pressed.styleHashes ? documentHeaders(pressed.styleHashes) : commonHeaders), ...privately, 'content-type': 'text/html; charset=utf-8' }
     const encoding = negotiate(request.headers['accept-encoding'])

@@ -1,4 +1,5 @@
-import type { Article, HistoryPart, Language, Listing } from '#lib/catalogue/types.ts'
+import type { HistoryPart, Language, Listing } from '#lib/catalogue/types.ts'
+import type { FeedEntry } from './entries.ts'
 
 /** One document of a feed: its newest entries, or a closed part of its history (RFC 5005 §4). */
 export interface Feed {
@@ -8,9 +9,8 @@ export interface Feed {
   language: Language
   /** Who speaks where an entry has no author of its own. */
   publication: string
-  timeZone: string
   /** Newest first. */
-  articles: Article[]
+  entries: FeedEntry[]
   /** Undefined: the current document. */
   part?: HistoryPart
   /** The part before this one in time, and after. */

@@ -3,16 +3,15 @@ import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith'
 import { renditionsOf } from '#lib/site/renditions.ts'
 import { type FeedFormat, feedHref, feedTypes, listingHref } from '#lib/site/urls.ts'
 import { xmlChars } from '#lib/xml/escape-xml.ts'
-import { entriesOf, type FeedEntry, updatedOf } from './entries.ts'
+import { type FeedEntry, updatedOf } from './entries.ts'
 import type { Feed, FeedSetting } from './feed.ts'
 import { tidyXml } from './tidy-xml.ts'
 
 export function renderFeed(format: FeedFormat, feed: Feed, setting: FeedSetting): string {
-  const entries = entriesOf(feed, setting)
-  return render[format](feed, entries, updatedOf(entries), setting)
+  return render[format](feed, setting)
 }
 
-const render: Record<FeedFormat, (feed: Feed, entries: FeedEntry[], updated: Date, setting: FeedSetting) => string> = {
+const render: Record<FeedFormat, (feed: Feed, setting: FeedSetting) => string> = {
   rss: renderRss,
   atom: renderAtom,
   json: renderJson,
@@ -20,17 +19,17 @@ const render: Record<FeedFormat, (feed: Feed, entries: FeedEntry[], updated: Dat
 
 const generator = 'Ovoz'
 
-function renderRss(feed: Feed, entries: FeedEntry[], updated: Date, setting: FeedSetting): string {
+function renderRss(feed: Feed, setting: FeedSetting): string {
   const xml = generateRssFeed({
     title: xmlChars(feed.title),
     link: setting.origin + listingHref(feed.listing),
     description: xmlChars(feed.description),
     language: feed.language,
-    lastBuildDate: updated,
+    lastBuildDate: updatedOf(feed.entries),
     generator,
     docs: 'https://www.rssboard.org/rss-specification',
     atom: { links: linksOf('rss', feed, setting) },
-    items: entries.map(({ id, url, title, summary, html, published, language, authors, topics, image, recordings }) => ({
+    items: feed.entries.map(({ id, url, title, summary, html, published, language, authors, topics, image, recordings }) => ({
       title,
       link: url,
       guid: { value: id, isPermaLink: false },
@@ -47,20 +46,20 @@ function renderRss(feed: Feed, entries: FeedEntry[], updated: Date, setting: Fee
   return tidyXml(xml, feed.part !== undefined)
 }
 
-function renderAtom(feed: Feed, entries: FeedEntry[], updated: Date, setting: FeedSetting): string {
+function renderAtom(feed: Feed, setting: FeedSetting): string {
   const home = setting.origin + listingHref(feed.listing)
   const xml = generateAtomFeed({
     id: setting.origin + feedHref('atom', feed.listing),
     xml: { lang: feed.language },
     title: { value: xmlChars(feed.title) },
     subtitle: { value: xmlChars(feed.description) },
-    updated,
+    updated: updatedOf(feed.entries),
     generator: { text: generator },
     icon: `${setting.origin}/icon.svg`,
     // RFC 4287 §4.1.1 asks for one where an entry has none; where all have their own, some readers prefer this one.
-    ...(entries.length === 0 ? { authors: [{ name: xmlChars(feed.publication), uri: `${setting.origin}/` }] } : {}),
+    ...(feed.entries.length === 0 ? { authors: [{ name: xmlChars(feed.publication), uri: `${setting.origin}/` }] } : {}),
     links: [{ href: home, rel: 'alternate', type: 'text/html' }, ...linksOf('atom', feed, setting)],
-    entries: entries.map(({ id, url, title, summary, html, published, updated: changed, language, authors, topics, image, recordings, translations }) => ({
+    entries: feed.entries.map(({ id, url, title, summary, html, published, updated: changed, language, authors, topics, image, recordings, translations }) => ({
       id,
       xml: { lang: language },
       title: { value: title },
@@ -82,7 +81,7 @@ function renderAtom(feed: Feed, entries: FeedEntry[], updated: Date, setting: Fe
   return tidyXml(xml, feed.part !== undefined)
 }
 
-function renderJson(feed: Feed, entries: FeedEntry[], _updated: Date, setting: FeedSetting): string {
+function renderJson(feed: Feed, setting: FeedSetting): string {
   const { origin, hub } = setting
   const document = generateJsonFeed({
     title: feed.title,
@@ -93,7 +92,7 @@ function renderJson(feed: Feed, entries: FeedEntry[], _updated: Date, setting: F
     authors: [{ name: feed.publication, url: `${origin}/` }],
     ...(feed.previous ? { next_url: origin + feedHref('json', feed.listing, feed.previous) } : {}),
     ...(hub && !feed.part ? { hubs: [{ type: 'WebSub', url: hub }] } : {}),
-    items: entries.map(({ id, url, title, summary, html, published, updated, language, authors, topics, image, recordings }) => ({
+    items: feed.entries.map(({ id, url, title, summary, html, published, updated, language, authors, topics, image, recordings }) => ({
       id,
       url,
       title,

@@ -48,7 +48,7 @@ export default class CacheHandler {
   resetRequestCache() {}
 
   async #setPage(path: string, value: CachedPage, seconds: number) {
-    const pressed = typeof value.html === 'string' ? pressDocument(value.html) : undefined
+    const pressed = typeof value.html === 'string' ? await pressDocument(value.html) : undefined
     if (!pressed) return
     const tags = tagsOf(value.headers)
     const headers: Record<string, string> = {

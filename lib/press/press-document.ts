@@ -6,6 +6,7 @@
  * upgrade that changes it fails there and not before readers.
  */
 import { createHash } from 'node:crypto'
+import { setImmediate as pause } from 'node:timers/promises'
 import { type DefaultTreeAdapterTypes as Tree, defaultTreeAdapter as adapter, parse, serialize } from 'parse5'
 import { attributeOf, elementsOf, removeNode, textOf } from './html-tree.ts'
 import { trimStyles } from './trim-styles.ts'
@@ -26,10 +27,14 @@ function isKept(script: Tree.Element): boolean {
   return type === 'module' && (attributeOf(script, 'src')?.startsWith('/ovoz/') ?? false)
 }
 
-/** @returns undefined when `html` is an error shell, a fallback waiting for a script, or cut short. */
-export function pressDocument(html: string): PressedDocument | undefined {
+/**
+ * Of the longest documents in parts of a tenth of a second, between which others are answered.
+ * @returns undefined when `html` is an error shell, a fallback waiting for a script, or cut short.
+ */
+export async function pressDocument(html: string): Promise<PressedDocument | undefined> {
   if (!html.endsWith('</html>')) return undefined
   const document = parse(withoutFlightData(html))
+  await pause()
   const elements = elementsOf(document)
   if (!isComplete(elements)) return undefined
 
@@ -40,7 +45,9 @@ export function pressDocument(html: string): PressedDocument | undefined {
     if (element.tagName === 'div' && attributeOf(element, 'hidden') === '' && textOf(element) === '') removeNode(element)
   }
   removeComments(document)
+  await pause()
   const css = gatherStyles(elements)
+  await pause()
   if (css === '') return { html: serialize(document), styleHashes: [] }
 
   const head = elements.find((element) => element.tagName === 'head')!

@@ -1,8 +1,11 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import { cacheLife } from 'next/cache'
 import type { Article, HistoryPart, Listing } from '#lib/catalogue/types.ts'
 import { listingKey } from '#lib/catalogue/queries/listing-key.ts'
 import { articleTag, authorTag, blogTag, evidenceTag, monthLinksTag, monthTag, newestTag, publicationTag, topicTag } from '#lib/edge/tags.ts'
+import { entryOf, type FeedEntry } from '#lib/feeds/entries.ts'
 import type { Feed } from '#lib/feeds/feed.ts'
+import { readEnvironment } from '#lib/site/environment.ts'
 import { theCatalogue } from './open.ts'
 import { tagged } from './tagged.ts'
 
@@ -20,8 +23,14 @@ export async function readFeed(listing: Listing, part?: HistoryPart): Promise<Fe
   tagged(...[page.previous, page.next].flatMap((near) => (near ? [monthTag(key, near.month)] : [])), ...(part && !page.next ? [newestTag(key)] : []))
   const articles = page.ids.flatMap((id) => catalogue.article(id) ?? [])
   tagged(...articles.flatMap(tagsOf))
-  const { name, timeZone } = catalogue.publication()
-  return { ...about, listing, publication: name, timeZone, articles, part, previous: page.previous, next: page.next }
+  const { name: publication, timeZone } = catalogue.publication()
+  const entries: FeedEntry[] = []
+  for (const article of articles) {
+    entries.push(entryOf(article, { publication, timeZone, origin: readEnvironment().siteUrl }))
+    // Thirty long ones would keep everybody else waiting for seconds.
+    await pause()
+  }
+  return { ...about, listing, publication, entries, part, previous: page.previous, next: page.next }
 }
 
 function describe(catalogue: Awaited<ReturnType<typeof theCatalogue>>, listing: Listing): Pick<Feed, 'title' | 'description' | 'language'> | undefined {
