@@ -33,6 +33,7 @@ function isKept(script: Tree.Element): boolean {
  */
 export async function pressDocument(html: string): Promise<PressedDocument | undefined> {
   if (!html.endsWith('</html>')) return undefined
+  await pause()
   const document = parse(withoutFlightData(html))
   await pause()
   const elements = elementsOf(document)
