@@ -25,7 +25,7 @@ Checks all content in <folder> (CONTENT_DIR, else content) and prints what is wr
   --commit <commit>     the content as it is in that commit, not as it lies in the folder
   --format <format>     text; github: annotations of a workflow, too; gitlab: a code quality report on standard output
 
-Exits 0 if nothing has to be withheld, 1 if something has, 2 if it was called wrongly.`
+Exits 0 if nothing has to be withheld, 1 if something has or there is no publication, 2 if it was called wrongly.`
 
 interface Call {
   folder: string

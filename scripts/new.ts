@@ -104,9 +104,10 @@ function hold(name: string, value: string): void {
   if (issue) throw new Wrong(`${name}: ${issue.message} (${issue.params?.mend}).`)
 }
 
-const afterwards: Record<Request['kind'], (path: string) => string[]> = {
-  article: (file) => lines`Write in it. Then
-  npm run check -- --since HEAD     says whether anything is wrong
+/** `folder` is given where it is another than every command takes. */
+const afterwards: Record<Request['kind'], (path: string, folder?: string) => string[]> = {
+  article: (file, folder) => lines`Write in it. Then
+  npm run check -- ${folder === undefined ? '' : `${shellQuote(folder)} `}--since HEAD     says whether anything is wrong
   npm run preview -- ${shellQuote(file)}
                                     prints a link that shows how it will look
 To publish it, change “status: draft” to “status: published”, commit and push.`,
@@ -128,7 +129,8 @@ async function run(): Promise<number> {
     keepPrivate(dataDir, complain)
     const made = await begin(call.request, { contentDir: call.contentDir, dataDir, now: new Date(), ...(terminal ? { ask: (question) => terminal.question(askable(question)) } : {}) })
     const file = path.relative(process.cwd(), path.join(call.contentDir, made))
-    say(file, '', ...afterwards[call.request.kind](file))
+    const isElsewhere = call.contentDir !== path.resolve(process.env['CONTENT_DIR'] || 'content')
+    say(file, '', ...afterwards[call.request.kind](file, isElsewhere ? call.contentDir : undefined))
     return 0
   } finally {
     terminal?.close()

@@ -23,10 +23,11 @@ const maxUnderlines = 500
 const maxLinesTogether = 2000
 /** Lines that the next is set below, by a backslash or two spaces at their end: each becomes a dozen objects. */
 const maxBreaks = 2000
-/** Opening, closing, or addresses in angle brackets, and the attributes they have: each takes as long as some ten words. */
-const maxTagParts = 7500
-/** No component has one; each part of such a name is a node to the parser. */
-const maxDottedNames = 200
+/** Of names, attributes and such in tags: each is a node to the parser, or several. A tag itself takes as long as five. */
+const maxTagParts = 30_000
+const partsOfTag = 5
+/** Each as long as a paragraph, and looked up for every bracket. */
+const maxDefinitions = 2000
 /** Cell borders: each cell becomes a dozen objects. */
 const maxPipes = 20_000
 /**
@@ -34,8 +35,8 @@ const maxPipes = 20_000
  * paragraph of a thousand words with a hundred links has four million, a table of three hundred rows with as many fifty.
  */
 const maxLookedAt = 60_000_000
-/** Each is two nodes at least; see `amounts.ts`. */
-const maxBlocks = 10_000
+/** Each is two nodes at least, of which there may be 10,000 (`amounts.ts`), unless it stands in code. */
+const maxBlocks = 6000
 /** Blank ones among them. */
 const maxLines = 50_000
 
@@ -47,15 +48,12 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   if (source.length > maxBodyLength) {
     return refuse(0, 1, 'The text is longer than 400,000 characters', 'split it into several articles')
   }
-  let dottedNames = 0
-  for (const { 0: name, index } of source.matchAll(tagNames)) {
-    if (name.includes('.')) dottedNames += 1
-    if (name.length <= longestName && dottedNames <= maxDottedNames) continue
-    const before = source.slice(0, index).split(/\r\n|\r|\n/)
-    const fault = name.length > longestName ? `The name of the tag that begins here is longer than ${longestName} characters` : `More than ${maxDottedNames} tags have a dot in their names`
-    return refuse(before.length - 1, before.at(-1)!.length + 1, fault, 'write \\< for the sign itself')
+  const excess = findTagTooMany(source)
+  if (excess !== undefined) {
+    const before = source.slice(0, excess).split(/\r\n|\r|\n/)
+    return refuse(before.length - 1, before.at(-1)!.length + 1, 'The text has thousands of tags and attributes', 'split it into several articles; outside code, write \\< for the sign itself')
   }
-  let [marks, marksInParagraph, brackets, pipes, tagParts, depthOfLines, underlines, linesTogether, breaks] = [0, 0, 0, 0, 0, 0, 0, 0, 0]
+  let [marks, marksInParagraph, brackets, pipes, definitions, depthOfLines, underlines, linesTogether, breaks] = [0, 0, 0, 0, 0, 0, 0, 0, 0]
   let lineBefore = ''
   const paragraph = { begins: { line: 0, column: 1 }, length: 0, signs: 0 }
   let blocks = 0
@@ -68,7 +66,7 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   for (const [index, line] of source.split(/\r\n|\r|\n/).entries()) {
     if (index >= maxLines) return refuse(index, 1, 'The text has more than 50,000 lines', 'remove blank ones, or split the text into several articles')
     if (line !== '' && (lineBefore === '' || line.startsWith('#')) && ++blocks > maxBlocks) {
-      return refuse(index, 1, 'The text has more than 10,000 paragraphs, headings and such', 'split it into several articles')
+      return refuse(index, 1, 'The text has more than 6,000 paragraphs, headings and such', 'split it into several articles')
     }
     const depth = depths.of(line)
     if (depth > maxDepth) {
@@ -84,6 +82,9 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
     }
     if (underline.test(line) && ++underlines > maxUnderlines) {
       return refuse(index, 1, `More than ${maxUnderlines} lines are made of = or - alone`, 'begin each heading with ## instead')
+    }
+    if (definition.test(line) && ++definitions > maxDefinitions) {
+      return refuse(index, 1, 'More than 2,000 lines define the address of a link or a footnote', 'write each address where it is used, or split the text into several articles')
     }
     if (endsInBreak.test(lineBefore) && !blankOrHeading.test(line) && ++breaks > maxBreaks) {
       return refuse(index - 1, lineBefore.length, 'More than 2,000 lines end with a backslash or two spaces', 'leave a blank line between paragraphs instead')
@@ -114,10 +115,6 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
         case '|':
           if (++pipes > maxPipes) return refuse(index, column + 1, 'The tables have too many cells', 'split them over several articles')
           break
-        case '<':
-        case '=':
-          if (++tagParts > maxTagParts) return refuse(index, column + 1, 'The text has more than 7,500 tags and attributes', 'split it into several articles')
-          break
         case '*':
         case '_':
         case '~':
@@ -141,11 +138,26 @@ const endsInBreak = /\S(?:\\| {2,})$/
 const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/
 
 /** An escaped sign is one match, and counts as none. */
-const signs = /\\.|[[\]|*_~`]|<(?=[\p{L}$_/>])|=(?=["'{])/gu
+const signs = /\\.|[[\]|*_~`]/g
 
-const longestName = 100
-/** Space may stand around its dots. */
-const tagNames = /(?<!\\)<[\p{L}$_][\p{L}\p{N}$_:-]*(?:\s*\.(?:\s*[\p{L}\p{N}$_:-]+)?)*/gu
+const definition = /^[ \t>]*\[[^\]]{1,999}\]:/
+
+/** What stands from a < to the next > may be a tag, in code or out of it. @returns Where in `source` the first begins that is too many. */
+function findTagTooMany(source: string): number | undefined {
+  let [parts, start] = [0, -1]
+  for (const { 0: text, index } of source.matchAll(tagParts)) {
+    if (text === '<') {
+      parts += partsOfTag
+      start = index
+    } else if (text === '>') start = -1
+    else if (start >= 0 && !text.startsWith('\\')) parts += 1
+    if (parts > maxTagParts) return Math.max(start, 0)
+  }
+  return undefined
+}
+
+/** An escaped sign, a sign where a tag begins or ends, a quoted value, or what separates parts of a tag. */
+const tagParts = /\\[^]|<(?![\s\d=<-])|>|="[^"]*"|='[^']*'|[.:={}]|\s+/g
 
 /** Tells where a paragraph surely ends; what may only seem to end it does not count. */
 class Paragraphs {

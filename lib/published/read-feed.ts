@@ -9,6 +9,9 @@ import { readEnvironment } from '#lib/site/environment.ts'
 import { theCatalogue } from './open.ts'
 import { tagged } from './tagged.ts'
 
+/** Characters of entries, after which others are answered first: of thirty long ones they would wait for seconds. */
+const mostInOneGo = 100_000
+
 /** A listing for subscribers, whole articles and all; undefined for what is not there. */
 export async function readFeed(listing: Listing, part?: HistoryPart): Promise<Feed | undefined> {
   'use cache'
@@ -25,9 +28,13 @@ export async function readFeed(listing: Listing, part?: HistoryPart): Promise<Fe
   tagged(...articles.flatMap(tagsOf))
   const { name: publication, timeZone } = catalogue.publication()
   const entries: FeedEntry[] = []
+  let inOneGo = 0
   for (const article of articles) {
-    entries.push(entryOf(article, { publication, timeZone, origin: readEnvironment().siteUrl }))
-    // Thirty long ones would keep everybody else waiting for seconds.
+    const entry = entryOf(article, { publication, timeZone, origin: readEnvironment().siteUrl })
+    entries.push(entry)
+    inOneGo += entry.html.length
+    if (inOneGo < mostInOneGo) continue
+    inOneGo = 0
     await pause()
   }
   return { ...about, listing, publication, entries, part, previous: page.previous, next: page.next }
