@@ -59,8 +59,11 @@ function note(sums: Sums, known: ReadonlyMap<string, string>, text: string, answ
   if (page !== undefined && page !== '/search?q=water' && addressIn(text) !== page) sums.twice.push(text)
 }
 
-/** Without a query, and without the origin of the absolute form (RFC 9112, section 3.2.2). */
-const addressIn = (target: string) => target.replace(/[?#][^]*$/, '').replace(/^http:\/\/localhost(?=\/)/, '')
+/** Without a query, and without the origin of the absolute form (RFC 9112, section 3.2.2), after which the path may be empty. */
+function addressIn(target: string): string {
+  const [whole, path] = /^https?:\/\/[^/?#]*([^?#]*)/i.exec(target) ?? []
+  return whole === undefined ? target.replace(/[?#][^]*$/, '') : path! || '/'
+}
 
 const bodyOf = (answer: string) => answer.slice(answer.indexOf('\r\n\r\n') + 4)
 

@@ -126,6 +126,9 @@ describe('text', () => {
     ['![x](a.jpg)', '1:1 error: A picture is written in Markdown (write <Figure src="…" alt="…" caption="…" credit="…" /> on a line of its own)'],
     ['[x](other-article)', '1:1 error: The link “other-article” is neither a full address nor a path on this site (begin with https:// for another site, with / for a page of this one)'],
     ['https://www.youtube.com/watch?v=1', '1:1 warning: A bare link to YouTube stands alone: when the post goes, so does the evidence (run npm run preserve -- <url> and write <Evidence id="…" />)'],
+    ['[a [^1] b](/suv)\n\n[^1]: c', '1:4 error: A footnote stands inside a link (put it after the link)'],
+    ['[a *[^1]*][b]\n\n[^1]: c\n\n[b]: /suv', '1:5 error: A footnote stands inside a link (put it after the link)'],
+    ['| [<Foreign lang="fa">[^1]</Foreign>](/suv) |\n|---|\n\n[^1]: c', '1:23 error: A footnote stands inside a link (put it after the link)'],
     ['Said.[^7]', '1:1 warning: A footnote is referred to but not written (write it below, as [^1]: text)'],
     ['a {b} c', '1:3 error: Braces hold an expression, which an article may not contain (remove it, or write \\{ for the sign itself)'],
   ])('%j', (source, problem) => {

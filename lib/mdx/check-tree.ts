@@ -63,6 +63,8 @@ interface Step {
   inWords: boolean
   /** It stands in a quote, a list or the like. */
   inBlock: boolean
+  /** It stands among the words of a link. */
+  inLink: boolean
   /** The words of the live blog's entry around it. */
   entry: string[] | undefined
 }
@@ -131,10 +133,10 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
     for (const prop of ['title', 'caption', 'label', 'gloss']) if (props.has(prop)) beside.push(`\n${props.get(prop)}`)
   }
 
-  const stack: Step[] = [{ node: tree, depth: 0, parent: undefined, inWords: false, inBlock: false, entry: undefined }]
+  const stack: Step[] = [{ node: tree, depth: 0, parent: undefined, inWords: false, inBlock: false, inLink: false, entry: undefined }]
   while (stack.length > 0) {
     const step = stack.pop()!
-    const { node, depth, parent, inWords, inBlock, entry } = step
+    const { node, depth, parent, inWords, inBlock, inLink, entry } = step
     const say = (text: string) => {
       words.push(text)
       entry?.push(text)
@@ -151,6 +153,8 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
     }
     if (bringsUnprintable(node)) error(node, 'There is an invisible control character', 'type the words again')
     const holder = parent === undefined ? undefined : components.get(parent)
+    // Both are links on the page, and none may stand in another (HTML, 4.5.1).
+    if (inLink && (isLink(node) || node.type === 'footnoteReference')) error(node, `${node.type === 'footnoteReference' ? 'A footnote' : 'A link'} stands inside a link`, 'put it after the link')
     switch (node.type) {
       case 'mdxJsxFlowElement':
       case 'mdxJsxTextElement':
@@ -209,6 +213,7 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
         parent: component ? (node.name ?? parent) : parent,
         inWords: inWords || phrasing.has(node.type) || (node.type === 'paragraph' && !standsAlone(node)),
         inBlock: inBlock || node.type === 'blockquote' || node.type === 'listItem' || node.type === 'footnoteDefinition',
+        inLink: inLink || isLink(node),
         entry: component && node.name === 'Update' ? entries.at(-1)?.words : entry,
       }
       for (let index = node.children.length - 1; index >= 0; index--) stack.push({ node: node.children[index] as Nodes, ...next })
@@ -221,6 +226,8 @@ export function checkTree(tree: Root, at: (node: Positioned) => Place, fewerNode
   found.languages = [...languages]
   return found
 }
+
+const isLink = ({ type }: Nodes) => type === 'link' || type === 'linkReference'
 
 /** One line for each block. */
 const inLines = (words: string[]) =>
