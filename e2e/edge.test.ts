@@ -21,7 +21,7 @@ const times = <Result>(count: number, work: () => Promise<Result>) => Promise.al
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 test('what an operator is given can be run as it is', () => {
-  const { status, stderr } = spawnSync(findOrInstall('varnishd').varnishd, ['-C', '-f', path.resolve('deploy/varnish/ovoz.vcl')], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync(findOrInstall('varnishd').varnishd, ['-j', 'none', '-C', '-f', path.resolve('deploy/varnish/ovoz.vcl')], { encoding: 'utf8' })
   expect(status, stderr).toBe(0)
 })
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { createServer, request as httpRequest, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -128,13 +128,13 @@ test('without a secret there is nothing there', async () => {
 
 test('fifty megabytes are refused, announced or not, and nobody else waits', async () => {
   await start([secret])
-  const send = (headers: Record<string, string>) => new Promise<number>((resolve) => {
+  const send = (headers: Record<string, string>) => new Promise<number>((resolve, reject) => {
     const call = httpRequest(`${origin()}/api/publish`, { method: 'POST', headers: { ...signed('x'), ...headers } }, (answer) => {
       answer.resume()
       resolve(answer.statusCode ?? 0)
       call.destroy()
     })
-    call.on('error', () => {})
+    call.on('error', reject)
     const chunk = Buffer.alloc(1_000_000)
     let sent = 0
     const more = () => {
@@ -145,6 +145,26 @@ test('fifty megabytes are refused, announced or not, and nobody else waits', asy
   })
   const [announced, unannounced, other] = await Promise.all([send({ 'content-length': '50000000' }), send({ 'transfer-encoding': 'chunked' }), post('1', signed('1'))])
   expect([announced, unannounced, other.status]).toEqual([413, 413, 200])
+})
+
+test.each(['content-length: 50000000', 'transfer-encoding: chunked'])('who sends all of it before reading (%s) is told that it is too long', async (framing) => {
+  await start([secret])
+  const { port } = new URL(origin())
+  const head = Object.entries(signed('x')).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), 'localhost')
+    socket.pause().on('error', reject).on('end', () => socket.destroy())
+    socket.write(`POST /api/publish HTTP/1.1\r\nhost: localhost\r\n${head}${framing}\r\n\r\n`)
+    const chunk = Buffer.alloc(1_000_000)
+    let sent = 0
+    const more = () => {
+      if (sent++ < 50) return void socket.write(framing.startsWith('t') ? Buffer.concat([Buffer.from('f4240\r\n'), chunk, Buffer.from('\r\n')]) : chunk, more)
+      if (framing.startsWith('t')) socket.write('0\r\n\r\n')
+      socket.once('data', (bytes: Buffer) => resolve(bytes.toString())).resume()
+    }
+    more()
+  })
+  expect(answer).toMatch(/^HTTP\/1\.1 413 [^]*A call may have 5000000 bytes/)
 })
 
 test('a publication that takes long is not waited for', async () => {

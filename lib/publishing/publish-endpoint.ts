@@ -24,6 +24,8 @@ export interface PublishEndpointOptions {
 const longestBody = 5_000_000
 /** Milliseconds for a body to arrive. */
 const slowestBody = 10_000
+/** Milliseconds that a body which is too long is read on for. */
+const longestLinger = 2000
 /** Bodies that may be arriving at a time: whoever calls has proven nothing yet. */
 const mostBodies = 8
 
@@ -36,7 +38,7 @@ export function createPublishEndpoint({ secrets, publisher, book, patience = 8_0
     if (arriving.size >= mostBodies) arriving.values().next().value?.destroy()
     arriving.add(request)
     const body = await readBody(request).finally(() => arriving.delete(request))
-    if (body === undefined) return refuse(response, 413, `A call may have ${longestBody} bytes.`)
+    if (body === undefined) return refuseLong(request, response)
     if (!(await isProven(proof, body, secrets!))) return refuse(response, 401, 'The signature is wrong.')
     const keys = deliveryKeys(request.headers, body)
     let isNew = true
@@ -74,7 +76,7 @@ export function createPublishEndpoint({ secrets, publisher, book, patience = 8_0
     else {
       const proof = proofOf(request.headers)
       if (!proof) refuse(response, 401, 'The call is not signed.')
-      else if (Number(request.headers['content-length'] ?? 0) > longestBody) refuse(response, 413, `A call may have ${longestBody} bytes.`)
+      else if (Number(request.headers['content-length'] ?? 0) > longestBody) refuseLong(request, response)
       else receive(request, response, proof).catch(() => response.headersSent || refuse(response, 400, 'The call broke off.'))
     }
     return true
@@ -93,7 +95,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   let length = 0
   const late = setTimeout(() => request.destroy(new Error('The body came too slowly.')), slowestBody).unref()
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    // Leaving the loop would destroy the connection, and with it the answer.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       length += chunk.length
       if (length > longestBody) return undefined
       chunks.push(chunk)
@@ -110,7 +113,23 @@ function refuse(response: ServerResponse, status: number, message: string, heade
   send(response, status, { message }, headers)
 }
 
+/** Reads on for a moment what nobody wants: on a connection that is closed before, the sender may never see the answer (RFC 9112 §9.6). */
+function refuseLong(request: IncomingMessage, response: ServerResponse): void {
+  const text = `${printableJson({ message: `A call may have ${longestBody} bytes.` }, 2)}\n`
+  response.shouldKeepAlive = false
+  response.writeHead(413, { ...answerHeaders, 'content-length': Buffer.byteLength(text) })
+  response.write(text)
+  const end = () => {
+    clearTimeout(patient)
+    response.end()
+  }
+  const patient = setTimeout(end, longestLinger).unref()
+  request.once('end', end).once('close', end).resume()
+}
+
+const answerHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff', 'x-robots-tag': 'noindex' }
+
 function send(response: ServerResponse, status: number, body: Receipt | { message: string }, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff', 'x-robots-tag': 'noindex', ...headers })
+  response.writeHead(status, { ...answerHeaders, ...headers })
   response.end(`${printableJson(body, 2)}\n`)
 }
