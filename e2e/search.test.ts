@@ -21,13 +21,14 @@ interface Answer {
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 600 })
-/** `through`: false for a connection of its own. */
-const ask = (path: string, method = 'GET', through: Agent | false = agent) => new Promise<Answer>((resolve, reject) => {
-  get(site.origin + path, { agent: through, method }, (answer) => {
+const ask = (path: string, method = 'GET', through: Agent | false = agent): Promise<Answer> => new Promise<Answer>((resolve, reject) => {
+  const request = get(site.origin + path, { agent: through, method }, (answer) => {
     let body = ''
     answer.setEncoding('utf8').on('data', (text: string) => { body += text }).on('error', reject)
     answer.on('end', () => resolve({ status: answer.statusCode!, retryAfter: answer.headers['retry-after'], body }))
-  }).on('error', reject)
+  })
+  // A kept connection may be closed by the server at the moment it is used again (RFC 9110 §9.2.2): then on one of its own.
+  request.on('error', (error) => { if (request.reusedSocket) resolve(ask(path, method, false)); else reject(error) })
 })
 
 /** Asks for as many paths, three at a time. @returns How often each status was the answer. */
@@ -72,8 +73,7 @@ for (const [what, pathOf, status] of [
 
 /** Searches that the server says it refused, since it started. */
 async function countRefused(): Promise<number> {
-  // A kept connection may be closed by the server at the moment it is used again.
-  const { body } = await ask('/api/metrics', 'GET', false)
+  const { body } = await ask('/api/metrics')
   return Number(/ovoz_requests_total\{route="search",cache="refused"\} (\d+)/.exec(body)?.[1] ?? 0)
 }
 
