@@ -63,7 +63,7 @@ const endOfScript = '</script>'
 
 /**
  * Cuts the scripts at the end of a document, more than half of what Next renders, so that nobody has to parse them. Only
- * such as have no attribute, none of which is kept, and no `<` in them, which Next writes `\\u003c` there: what stands
+ * such as have no attribute, none of which is kept, and no `<` in them, which Next writes `\u003c` there: what stands
  * between their tags can be nothing but a script.
  */
 function withoutFlightData(html: string): string {

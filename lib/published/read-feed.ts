@@ -27,10 +27,11 @@ export async function readFeed(listing: Listing, part?: HistoryPart): Promise<Fe
   const articles = page.ids.flatMap((id) => catalogue.article(id) ?? [])
   tagged(...articles.flatMap(tagsOf))
   const { name: publication, timeZone } = catalogue.publication()
+  const setting = { publication, timeZone, origin: readEnvironment().siteUrl }
   const entries: FeedEntry[] = []
   let inOneGo = 0
   for (const article of articles) {
-    const entry = entryOf(article, { publication, timeZone, origin: readEnvironment().siteUrl })
+    const entry = entryOf(article, setting)
     entries.push(entry)
     inOneGo += entry.html.length
     if (inOneGo < mostInOneGo) continue
