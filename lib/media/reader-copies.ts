@@ -3,13 +3,14 @@
  * kept on disk within bounds. A copy is a temporary file and a rename, and has its own checksum in its name, so that what
  * a crash or a disk does to one is never served.
  */
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, mkdirSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type { MediaType } from '#lib/catalogue/read/media-types.ts'
 import { filesByAge } from '#lib/site/files-by-age.ts'
+import { hashOfFile } from '#lib/site/file-hash.ts'
 import { openSame, type ServedFile } from '#lib/site/file-response.ts'
 import { InTurn } from '#lib/site/in-turn.ts'
 import { writeCleanCopy } from './clean-copy.ts'
@@ -105,7 +106,7 @@ export class ReaderCopies {
       await writeCleanCopy(handle, original.type, original.hash, temporary)
       if (!original.isSame(await handle.stat({ bigint: true }))) throw new Error('It changed while it was read')
       const { ino, size } = await stat(temporary, { bigint: true })
-      const copy: Copy = { checksum: await checksumOf(temporary), bytes: Number(size), touched: Date.now(), inode: ino }
+      const copy: Copy = { checksum: await hashOfFile(temporary), bytes: Number(size), touched: Date.now(), inode: ino }
       await rename(temporary, this.#pathOf(original.hash, copy))
       this.#copies.set(original.hash, copy)
       if (!this.#copies.has(original.hash)) throw new Error(`It has ${size} bytes, more than all copies together may have`)
@@ -121,7 +122,7 @@ export class ReaderCopies {
     const file = this.#pathOf(hash, copy)
     const stats = await stat(file, { bigint: true }).catch(() => undefined)
     const isKnown = stats !== undefined && stats.ino === copy.inode && Number(stats.size) === copy.bytes
-    if (!isKnown && (stats === undefined || (await checksumOf(file).catch(() => '')) !== copy.checksum)) {
+    if (!isKnown && (stats === undefined || (await hashOfFile(file).catch(() => '')) !== copy.checksum)) {
       this.#copies.delete(hash)
       await rm(file, { force: true }).catch(() => {})
       return undefined
@@ -158,10 +159,4 @@ export class ReaderCopies {
       report(String(error))
     }
   }
-}
-
-async function checksumOf(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
-  return hash.digest('hex')
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { hashOfFile } from '#lib/site/file-hash.ts'
 import { readRecord } from '../preserve/existing-records.ts'
 import { sumOf } from './withhold.ts'
 
@@ -23,5 +22,5 @@ export async function verifyWithheld(contentDir: string, id: string, field: stri
   }
   if (!field.startsWith('media.')) throw new Error('A text is verified with its salt: --salt <salt> "<text>".')
   if (!existsSync(claim.file)) throw new Error(`There is no file ${claim.file}.`)
-  return createHash('sha256').update(await readFile(claim.file)).digest('hex') === entry.sha256
+  return (await hashOfFile(claim.file)) === entry.sha256
 }
