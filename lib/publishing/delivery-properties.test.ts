@@ -53,7 +53,9 @@ async function sendRaw(port: number, text: Buffer): Promise<string> {
   return Buffer.concat(answer).toString('latin1')
 }
 
-const rawHeader = fc.tuple(fc.oneof(fc.constantFrom(...names, 'content-length', 'transfer-encoding', 'expect', 'host'), fc.string({ maxLength: 20 })), fc.oneof(headerValue, fc.constantFrom('chunked', '-1', '99999999999', '100-continue', '0')))
+// RFC 9110 §5.5: white space around a value is no part of it, so the secret with a space behind it is the secret.
+const wireValue = headerValue.filter((value) => value.trim() !== secret)
+const rawHeader = fc.tuple(fc.oneof(fc.constantFrom(...names, 'content-length', 'transfer-encoding', 'expect', 'host'), fc.string({ maxLength: 20 })), fc.oneof(wireValue, fc.constantFrom('chunked', '-1', '99999999999', '100-continue', '0')))
 
 test('whatever arrives at it is answered, refused, and publishes nothing', async () => {
   let published = 0
