@@ -9,7 +9,7 @@ import { RepositoryCopy } from './repository-copy.ts'
 export async function openRepository(report: (error: unknown) => void): Promise<RepositoryCopy | undefined> {
   const { contentDir, dataDir, contentRepository } = readEnvironment()
   if (!contentRepository) return undefined
-  const copy = new RepositoryCopy({ folder: repositoryDir(dataDir), repository: contentRepository })
+  const copy = new RepositoryCopy({ folder: repositoryDir(dataDir), repository: contentRepository, report })
   try {
     await copy.prepare()
     for (const { path, message, mend } of copy.leftOut) report(new Error(`${path} is left out: ${message} (${mend})`))

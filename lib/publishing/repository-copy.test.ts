@@ -1,8 +1,8 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, globSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { readFileHistory } from '#lib/git/file-history.ts'
 import { embeddedRepository, waysToRun } from '#lib/git/fixtures/embedded-repository.ts'
@@ -354,4 +354,79 @@ test('a commit whose files would fill the disk is refused before the first of th
   const many = await copy.fetch()
   await expect(copy.checkout(many)).rejects.toThrow(/more than half of what is free on the disk: nothing was changed/)
   expect(contents()).toEqual({ 'publication.yaml': 'one' })
+})
+
+/** What a power cut, a disk or a hand leaves of a file. */
+const damages: Record<string, (file: string) => void> = {
+  'emptied': (file) => writeFileSync(file, ''),
+  'cut in half': (file) => writeFileSync(file, readFileSync(file).subarray(0, statSync(file).size / 2)),
+  'gone': (file) => rmSync(file, { recursive: true }),
+  'a folder': (file) => { rmSync(file, { recursive: true }); mkdirSync(path.join(file, 'x'), { recursive: true }) },
+}
+const damaged: Record<string, string> = {
+  'HEAD': 'HEAD', 'its settings': 'config', 'what it has checked out': 'refs/ovoz/checked-out', 'what it has fetched': 'refs/ovoz/fetched',
+  'packed references': 'packed-refs', 'a pack': 'objects/pack/*.pack', 'the index of a pack': 'objects/pack/*.idx',
+}
+
+describe.each(Object.keys(damaged))('%s', (what) => {
+  test.each(Object.keys(damages))('that is %s is made anew, by the server that runs and by the next', async (how) => {
+    await commit({ 'a.mdx': '1', 'b.mdx': '1' })
+    const first = copyOf()
+    await first.prepare()
+    await first.tidy()
+    if (what === 'packed references') await runGit(path.join(folder, 'git'), ['pack-refs', '--all'])
+    for (const copy of [first, copyOf()]) {
+      const found = globSync(damaged[what]!, { cwd: path.join(folder, 'git') })
+      for (const file of found) {
+        chmodSync(path.join(folder, 'git', file), 0o600)
+        damages[how]!(path.join(folder, 'git', file))
+      }
+      if (copy !== first) await copy.prepare()
+      const text = copy === first ? '2' : '3'
+      const newest = await commit({ 'a.mdx': text })
+      await copy.checkout(await copy.fetch())
+      expect(contents()).toEqual({ 'a.mdx': text, 'b.mdx': '1' })
+      expect(await copy.checkedOut()).toBe(newest)
+      expect(await runGit(files(), ['rev-parse', 'HEAD'])).toBe(`${newest}\n`)
+      expect((await readFileHistory(repositoryOf(files()), { path: 'a.mdx', formerFolders: [], isFormer: () => false, most: 9 })).versions.length).toBeGreaterThan(0)
+    }
+  })
+})
+
+test.each(['git', 'content'])('a file in the place of the folder %s is no reason to end', async (name) => {
+  await commit({ 'a.mdx': '1' })
+  await copyOf().prepare()
+  rmSync(path.join(folder, name), { recursive: true })
+  writeFileSync(path.join(folder, name), '')
+  await copyOf().prepare()
+  expect(contents()).toEqual({ 'a.mdx': '1' })
+})
+
+test('a copy that is damaged while the remote is away leaves the files that stand, and is whole when it is back', async () => {
+  await commit({ 'a.mdx': '1' })
+  await copyOf().prepare()
+  writeFileSync(path.join(folder, 'git', 'HEAD'), '')
+  const away = `${remote}-away`
+  renameSync(remote, away)
+  const copy = copyOf()
+  await expect(copy.prepare()).rejects.toThrow(/does not appear to be a git repository/)
+  await expect(copy.fetch()).rejects.toThrow(/does not appear to be a git repository/)
+  expect(contents()).toEqual({ 'a.mdx': '1' })
+  renameSync(away, remote)
+  const newest = await commit({ 'a.mdx': '2' })
+  await copy.checkout(await copy.fetch())
+  expect([contents(), await copy.checkedOut()]).toEqual([{ 'a.mdx': '2' }, newest])
+})
+
+test('a copy that is sound is not made anew because something else fails', async () => {
+  await commit({ 'a.mdx': '1' })
+  const copy = copyOf()
+  await copy.prepare()
+  const before = statSync(path.join(folder, 'git')).ino
+  const [good] = [await copy.fetch()]
+  await expect(copy.checkout('f'.repeat(40))).rejects.toThrow()
+  rmSync(remote, { recursive: true })
+  await expect(copy.fetch()).rejects.toThrow()
+  await copy.checkout(good)
+  expect([statSync(path.join(folder, 'git')).ino, contents()]).toEqual([before, { 'a.mdx': '1' }])
 })

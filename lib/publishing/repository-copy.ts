@@ -5,7 +5,7 @@
  * Which commit the files are of, and which they were about to become, is noted in the repository first, so that a
  * process which ends in between leaves enough for the next to finish.
  */
-import { existsSync, globSync, lstatSync, mkdirSync, renameSync, rmSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, lstatSync, mkdirSync, renameSync, rmSync, rmdirSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import { publicationFile, requirePublicationIn } from '#lib/catalogue/no-publication.ts'
@@ -15,6 +15,8 @@ import { remoteAccess } from '#lib/git/remote-access.ts'
 import type { Repository } from '#lib/git/repository.ts'
 import { runGit } from '#lib/git/run-git.ts'
 import type { ContentRepository } from '#lib/site/content-repository.ts'
+import { messageOf } from '#lib/site/log.ts'
+import { setAside } from '#lib/site/set-aside.ts'
 
 /** What the files are of. */
 const doneRef = 'refs/ovoz/checked-out'
@@ -22,6 +24,8 @@ const doneRef = 'refs/ovoz/checked-out'
 const begunRef = 'refs/ovoz/checking-out'
 const fetchedRef = 'refs/ovoz/fetched'
 
+/** Milliseconds for which a copy that was looked through is taken for sound: a remote that is away is asked every minute. */
+const trusted = 3600_000
 /** Milliseconds for a fetch that goes on: of large pictures over a slow line, or the first of all. */
 const longestFetch = 30 * 60_000
 
@@ -31,6 +35,8 @@ export interface RepositoryCopyOptions {
   repository: ContentRepository
   /** Milliseconds that the remote may be silent. */
   patience?: number
+  /** Told of damage that was mended. */
+  report?: (error: Error) => void
 }
 
 export class RepositoryCopy {
@@ -39,6 +45,8 @@ export class RepositoryCopy {
   readonly #files: string
   readonly #repository: ContentRepository
   readonly #patience: number
+  readonly #report: (error: Error) => void
+  #lookedThroughAt = -Infinity
   #isTidying = false
   #leftOut: LeftOut[] = []
   /** Name → commit, as of the last fetch or start: nobody else changes them, and each program started costs a push its time. */
@@ -46,12 +54,13 @@ export class RepositoryCopy {
   /** What two commits differ in is asked for to know what to look at, and again to write it. */
   #compared: { between: string; differences: readonly Difference[] } | undefined
 
-  constructor({ folder, repository, patience = 20_000 }: RepositoryCopyOptions) {
+  constructor({ folder, repository, patience = 20_000, report = () => {} }: RepositoryCopyOptions) {
     this.#git = path.resolve(folder, 'git')
     this.#own = { gitDir: this.#git }
     this.#files = path.resolve(folder, 'content')
     this.#repository = repository
     this.#patience = patience
+    this.#report = report
   }
 
   /**
@@ -59,6 +68,14 @@ export class RepositoryCopy {
    * @throws Error when there is nothing yet, and the remote gives nothing.
    */
   async prepare(): Promise<void> {
+    await this.#open().catch((error: unknown) => this.#beginAnew(error))
+    const [begun, done] = [await this.#commitAt(begunRef), await this.#commitAt(doneRef)]
+    if (begun === undefined && done !== undefined && isFolder(this.#files)) return
+    await this.checkout(begun ?? done ?? (await this.fetch()))
+  }
+
+  /** What there is of the repository, whatever an earlier process left of it; nothing, if that is all. */
+  async #open(): Promise<void> {
     mkdirSync(this.#git, { recursive: true })
     // Left by a git that was killed; no other works here.
     const locks = ['*.lock', 'refs/ovoz/*.lock', 'objects/*.lock', 'objects/info/*.lock', 'objects/info/commit-graphs/*.lock']
@@ -71,16 +88,58 @@ export class RepositoryCopy {
     await runGit(this.#own, ['config', 'core.bare', 'false'])
     await this.#forgetOtherFolder()
     this.#refs = undefined
-    const [begun, done] = [await this.#commitAt(begunRef), await this.#commitAt(doneRef)]
-    if (begun) await this.checkout(begun)
-    else if (done === undefined || !existsSync(this.#files)) await this.checkout(done ?? (await this.fetch()))
+    await this.#requireReadable()
+  }
+
+  /** @throws Error when what it notes of itself leads nowhere, which git itself passes by with a word on its other output. */
+  async #requireReadable(): Promise<void> {
+    const refs = globSync('refs/ovoz/*', { cwd: this.#git })
+    for (const ref of refs) await runGit(this.#own, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
+    // Before the first check-out it names a branch that is not there.
+    const head = refs.includes(doneRef) ? ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}'] : ['rev-parse', '--git-dir']
+    await runGit(this.#own, head)
+  }
+
+  /** The files stay as they are until those of a commit that was fetched anew take their place. */
+  async #beginAnew(reason: unknown): Promise<void> {
+    const aside = setAside(this.#git)
+    this.#compared = undefined
+    await this.#open()
+    if (aside !== undefined) this.#report(new Error(`The copy of the content repository is damaged, and is made anew (${messageOf(reason)}). It lies in ${aside}`))
+  }
+
+  /** Runs `work`; if it fails because the copy is damaged, `again` with one that was made anew. */
+  async #mending<Result>(work: () => Promise<Result>, again = work): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      if (await this.#isSound()) throw error
+      await this.#beginAnew(error)
+      return again()
+    }
+  }
+
+  async #isSound(): Promise<boolean> {
+    try {
+      await this.#requireReadable()
+      if (performance.now() - this.#lookedThroughAt < trusted) return true
+      await runGit(this.#own, ['fsck', '--no-dangling', '--no-progress', '--no-reflogs'], { timeout: longestFetch })
+      this.#lookedThroughAt = performance.now()
+      return true
+    } catch {
+      return false
+    }
   }
 
   /**
    * @returns The branch's newest commit.
    * @throws Error with what git said, or that the remote took too long; nothing has changed.
    */
-  async fetch(): Promise<string> {
+  fetch(): Promise<string> {
+    return this.#mending(() => this.#fetch())
+  }
+
+  async #fetch(): Promise<string> {
     const { branch } = this.#repository
     const { address, remote } = remoteAccess(this.#repository.address)
     const from = branch === undefined ? 'HEAD' : `refs/heads/${branch}`
@@ -109,7 +168,7 @@ export class RepositoryCopy {
 
   /** @returns The commit that the files are of; undefined if they were to become another's, and did not. */
   async checkedOut(): Promise<string | undefined> {
-    return (await this.#commitAt(begunRef)) === undefined && existsSync(this.#files) ? this.#commitAt(doneRef) : undefined
+    return (await this.#commitAt(begunRef)) === undefined && isFolder(this.#files) ? this.#commitAt(doneRef) : undefined
   }
 
   /** What the last check-out could make no files of; paths in the content folder. */
@@ -118,13 +177,20 @@ export class RepositoryCopy {
   }
 
   /** Makes the files those of `commit`, but for what `leftOut` names afterwards. */
-  async checkout(commit: string): Promise<void> {
+  checkout(commit: string): Promise<void> {
+    return this.#mending(() => this.#checkout(commit), async () => {
+      await this.#fetch()
+      await this.#checkout(commit)
+    })
+  }
+
+  async #checkout(commit: string): Promise<void> {
     this.#leftOut = []
     const [done, begun] = [await this.#commitAt(doneRef), await this.#commitAt(begunRef)]
     await runGit(this.#own, ['update-ref', begunRef, commit])
     this.#refs?.set(begunRef, commit)
     // What an unfinished one has written differs from what is wanted either as it was before or as it was to become.
-    const sinceDone = done && existsSync(this.#files) ? await this.#differences(done, commit) : undefined
+    const sinceDone = done && isFolder(this.#files) ? await this.#differences(done, commit) : undefined
     const sinceBegun = sinceDone && begun ? await this.#differences(begun, commit) : []
     if (sinceDone && sinceBegun) await this.#change([...new Map([...sinceDone, ...sinceBegun].map((each) => [each.path, each])).values()])
     else await this.#makeAnew(commit)
@@ -270,6 +336,8 @@ export class RepositoryCopy {
     }
   }
 }
+
+const isFolder = (file: string) => statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
 
 /** By its mode: a file, or a link, which becomes one. */
 const isFile = (mode: string) => mode.startsWith('1') && mode !== '160000'

@@ -1,0 +1,14 @@
+import { lstatSync, renameSync, rmSync } from 'node:fs'
+
+/**
+ * Moves what is damaged out of the way, whatever lies there, so that it can be made anew and still be looked at: beside itself, as
+ * `<name>.damaged`, in the place of an earlier one.
+ * @returns Its path now; undefined if there was nothing.
+ */
+export function setAside(path: string): string | undefined {
+  if (!lstatSync(path, { throwIfNoEntry: false })) return undefined
+  const aside = `${path}.damaged`
+  rmSync(aside, { recursive: true, force: true })
+  renameSync(path, aside)
+  return aside
+}
