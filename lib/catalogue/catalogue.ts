@@ -255,7 +255,10 @@ export class Catalogue {
     if (this.#open && this.#open.identity === identity) return this.#open.store
     this.close()
     const database = identity === undefined ? undefined : openDatabase(dataDir, { readOnly: true, thorough: false })
-    if (!database || identity === undefined) throw new CatalogueMissing(dataDir)
+    if (!database || identity === undefined) {
+      if (identity !== undefined) this.damaged = 'pages'
+      throw new CatalogueMissing(dataDir)
+    }
     this.#open = { store: new Store(database), identity }
     return this.#open.store
   }

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -53,6 +54,7 @@ describe('TagExpiries', () => {
   test.each([
     ['deleted', () => rmSync(folder, { recursive: true })],
     ['overwritten with junk', () => writeFileSync(path.join(folder, 'tags.db'), 'junk '.repeat(4000))],
+    ['a folder', () => { rmSync(path.join(folder, 'tags.db')); mkdirSync(path.join(folder, 'tags.db', 'x'), { recursive: true }) }],
   ])('nothing stored before is fresh once the record is %s', async (_, damage) => {
     const before = open()
     const begun = before.release
@@ -60,6 +62,21 @@ describe('TagExpiries', () => {
     damage()
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(open().isFresh(['article:a'], begun)).toBe(false)
+  })
+
+  test('a record that is damaged while it is open is made anew, with all that expired since', () => {
+    const before = open()
+    const begun = before.release
+    before.expire(['article:a'])
+    const other = new DatabaseSync(path.join(folder, 'tags.db'))
+    other.exec('DROP TABLE expiry')
+    other.close()
+    before.expire(['article:b'])
+    expect(before.isSaved).toBe(true)
+    before.close()
+    const after = open()
+    expect(['article:a', 'article:b', 'article:c'].map((tag) => after.isFresh([tag], begun))).toEqual([false, false, true])
+    after.close()
   })
 
   test('a folder that cannot be written still expires, until the process ends', () => {

@@ -5,10 +5,16 @@
  * An entry notes the release in force when its render began; if one of its tags expired in a later release, it may
  * show what was, and is stale.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { everything } from '#lib/edge/tags.ts'
+import { isUnusable, openKeptDatabase } from '#lib/site/kept-database.ts'
+
+const schema = `
+  PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS expiry (tag TEXT PRIMARY KEY, release INTEGER NOT NULL) WITHOUT ROWID`
+const proofs = ['SELECT tag, release FROM expiry']
 
 export class TagExpiries {
   #database: DatabaseSync | undefined
@@ -16,23 +22,18 @@ export class TagExpiries {
   #release = 0
   /** Expired, and not on disk yet because it refused. */
   readonly #unsaved = new Set<string>()
+  readonly #file: string
   readonly #report: (error: unknown) => void
 
   /** @param report Called when the disk refuses; expiries then hold until the process ends. */
   constructor(folder: string, report: (error: unknown) => void) {
+    this.#file = path.join(folder, 'tags.db')
     this.#report = report
-    const file = path.join(folder, 'tags.db')
     try {
-      this.#load(file)
+      this.#load()
     } catch (error) {
       report(error)
-      try {
-        for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
-        this.#load(file)
-      } catch (again) {
-        report(again)
-        this.#beginAnew()
-      }
+      this.#beginAnew()
     }
   }
 
@@ -49,9 +50,22 @@ export class TagExpiries {
       this.#unsaved.add(tag)
     }
     try {
-      this.#save()
+      this.#saveSoundly()
     } catch (error) {
       this.#report(error)
+    }
+  }
+
+  /** All of it anew, if what is on disk turns out to be damaged. */
+  #saveSoundly(): void {
+    try {
+      this.#save()
+    } catch (error) {
+      if (!isUnusable(error)) throw error
+      this.close()
+      this.#database = this.#open()
+      for (const tag of this.#expiries.keys()) this.#unsaved.add(tag)
+      this.#save()
     }
   }
 
@@ -86,17 +100,18 @@ export class TagExpiries {
     this.#database = undefined
   }
 
-  #load(file: string): void {
-    mkdirSync(path.dirname(file), { recursive: true })
-    const database = new DatabaseSync(file)
-    database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    database.exec('CREATE TABLE IF NOT EXISTS expiry (tag TEXT PRIMARY KEY, release INTEGER NOT NULL) WITHOUT ROWID')
-    for (const row of database.prepare('SELECT tag, release FROM expiry').iterate()) {
+  #open(): DatabaseSync {
+    mkdirSync(path.dirname(this.#file), { recursive: true })
+    return openKeptDatabase({ file: this.#file, schema, proofs, report: this.#report })
+  }
+
+  #load(): void {
+    this.#database = this.#open()
+    for (const row of this.#database.prepare('SELECT tag, release FROM expiry').iterate()) {
       const { tag, release } = row as { tag: string; release: number }
       this.#expiries.set(tag, release)
       this.#release = Math.max(this.#release, release)
     }
-    this.#database = database
     if (this.#expiries.size === 0) this.#beginAnew()
   }
 

@@ -5,7 +5,7 @@
  * Which commit the files are of, and which they were about to become, is noted in the repository first, so that a
  * process which ends in between leaves enough for the next to finish.
  */
-import { existsSync, globSync, lstatSync, mkdirSync, renameSync, rmSync, rmdirSync, statfsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, lstatSync, mkdirSync, renameSync, rmSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import { publicationFile, requirePublicationIn } from '#lib/catalogue/no-publication.ts'
@@ -16,7 +16,7 @@ import type { Repository } from '#lib/git/repository.ts'
 import { runGit } from '#lib/git/run-git.ts'
 import type { ContentRepository } from '#lib/site/content-repository.ts'
 import { messageOf } from '#lib/site/log.ts'
-import { setAside } from '#lib/site/set-aside.ts'
+import { isFolder, setAside } from '#lib/site/set-aside.ts'
 
 /** What the files are of. */
 const doneRef = 'refs/ovoz/checked-out'
@@ -336,8 +336,6 @@ export class RepositoryCopy {
     }
   }
 }
-
-const isFolder = (file: string) => statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
 
 /** By its mode: a file, or a link, which becomes one. */
 const isFile = (mode: string) => mode.startsWith('1') && mode !== '160000'

@@ -1,4 +1,6 @@
-import { lstatSync, renameSync, rmSync } from 'node:fs'
+import { lstatSync, renameSync, rmSync, statSync } from 'node:fs'
+
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 /**
  * Moves what is damaged out of the way, whatever lies there, so that it can be made anew and still be looked at: beside itself, as

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
@@ -10,6 +10,12 @@ import { articleSource, startTrial, trialNow, type Trial } from '../fixtures/tri
 import { deliverChanges } from '../sync/deliver-changes.ts'
 import { stampOf } from '../sync/walk.ts'
 import { databasePath } from './database.ts'
+
+function alter(path: string, change: string): void {
+  const database = new DatabaseSync(path)
+  database.exec(change)
+  database.close()
+}
 
 const damages: Record<string, (path: string) => void> = {
   deleted: (path) => rmSync(path),
@@ -27,6 +33,10 @@ const damages: Record<string, (path: string) => void> = {
     database.exec('PRAGMA user_version = 9999')
     database.close()
   },
+  'without a table': (path) => alter(path, 'DROP TABLE months'),
+  'without an index': (path) => alter(path, 'DROP INDEX articles_by_month'),
+  'with a table that has another column': (path) => alter(path, 'ALTER TABLE gone RENAME COLUMN language TO tongue'),
+  'a folder': (path) => { rmSync(path); mkdirSync(`${path}/x`, { recursive: true }) },
   'never completed': (path) => {
     const database = new DatabaseSync(path)
     database.exec("DELETE FROM facts WHERE name = 'complete'")
@@ -61,6 +71,24 @@ describe('a database that is', () => {
     expect(catalogue.publication().name).toBe('Renamed')
     catalogue.close()
   })
+})
+
+test.each([true, false])('a table that is gone before the catalogue is read again (it was open: %s) is missed, and the catalogue made anew', async (isOpen) => {
+  using trial = startTrial()
+  await trial.sync()
+  const catalogue = await ensureCatalogue({ ...trial, now: trialNow })
+  if (isOpen) catalogue.publication()
+  alter(databasePath(trial.dataDir), 'DROP TABLE listings')
+  expect(() => catalogue.newest({ kind: 'all' }, 10)).toThrow('call ensureCatalogue first')
+  expect((await ensureCatalogue({ ...trial, now: trialNow })).newest({ kind: 'all' }, 10)).toHaveLength(6)
+  catalogue.close()
+})
+
+test.each(['catalogue.lock', 'catalogue.sound', 'catalogue.db.building'])('a folder in the place of %s stops nothing', async (name) => {
+  using trial = startTrial()
+  mkdirSync(`${trial.dataDir}/${name}/x`, { recursive: true })
+  await trial.sync()
+  expect(trial.catalogue.newest({ kind: 'all' }, 10)).toHaveLength(6)
 })
 
 test('what a disk lost since, of a file that was sound, is noticed when it is read', async () => {

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDamagedFile, isUnusable } from '#lib/site/kept-database.ts'
 import { makePrivateFolder } from '#lib/site/private-folder.ts'
+import { isFolder, setAside } from '#lib/site/set-aside.ts'
 import { searchTokenizer } from '../search-text.ts'
 import { stampOf } from '../sync/walk.ts'
 import { isDamagedValue } from './stored-value.ts'
@@ -27,22 +30,33 @@ export interface OpenOptions {
 /** Opens a sound database of this schema, or answers undefined when there is none: missing, damaged, of another schema. */
 export function openDatabase(dataDir: string, { readOnly, thorough }: OpenOptions): DatabaseSync | undefined {
   const path = databasePath(dataDir)
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  if (size === 0) return undefined
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats?.isFile() || stats.size === 0) return undefined
+  const { size } = stats
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(path, { readOnly, timeout: busyTimeout })
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
-    const complete = database.prepare("SELECT 1 FROM facts WHERE name = 'complete'")
-    if (version === schemaVersion && complete.get() !== undefined && (!thorough || isKnownSound(dataDir) || isWhole(database, size))) {
+    if (version === schemaVersion && isComplete(database) && (!thorough || isKnownSound(dataDir) || isWhole(database, size))) {
       if (!readOnly) database.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY')
       return database
     }
   } catch (cause) {
-    if (!isDamage(cause) && !lacksTables(cause)) throw cause
+    if (!isDamage(cause) && !isUnusable(cause)) throw cause
   }
   database?.close()
   return undefined
+}
+
+/** What it holds besides rows, as SQLite keeps it: noted when it was complete, so that a table that is gone or another is found at once. */
+function shapeOf(database: DatabaseSync): string {
+  const parts = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all()
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
+
+function isComplete(database: DatabaseSync): boolean {
+  const noted = database.prepare("SELECT value FROM facts WHERE name = 'complete'").get() as { value: string } | undefined
+  return noted?.value === shapeOf(database)
 }
 
 /**
@@ -73,12 +87,13 @@ async function noteSound(dataDir: string): Promise<void> {
   if (stamp === undefined || isKnownSound(dataDir)) return
   // What is done to the file from here on must not bear the same time.
   await sleep(clockStep)
+  if (isFolder(notePath(dataDir))) setAside(notePath(dataDir))
   writeFileSync(notePath(dataDir), stamp)
 }
 
 /** For when reading shows that the note is wrong: a disk may lose what it was given. */
 export function distrustDatabase(dataDir: string): void {
-  rmSync(notePath(dataDir), { force: true })
+  rmSync(notePath(dataDir), { recursive: true, force: true })
 }
 
 /** Whether it is the very file that was last closed as sound. */
@@ -106,19 +121,13 @@ export type Damage = 'pages' | 'values'
 
 /** @returns What is damaged, if that is what this is about. */
 export function damageOf(cause: unknown): Damage | undefined {
-  // SQLite's codes for a file that is not, or no longer, a database, and what its own functions say of a value.
-  const [sqliteError, sqliteCorrupt, sqliteNotADatabase] = [1, 11, 26]
-  const code = primaryCode(cause)
-  if (code === sqliteCorrupt || code === sqliteNotADatabase) return 'pages'
-  return isDamagedValue(cause) || (code === sqliteError && /malformed JSON/.test((cause as Error).message)) ? 'values' : undefined
+  const lacksTable = isUnusable(cause) && /^no such table/.test((cause as Error).message)
+  if (isDamagedFile(cause) || lacksTable) return 'pages'
+  // What SQLite's own functions say of a value.
+  return isDamagedValue(cause) || (isUnusable(cause) && /malformed JSON/.test((cause as Error).message)) ? 'values' : undefined
 }
 
 export const isDamage = (cause: unknown): boolean => damageOf(cause) !== undefined
-
-const lacksTables = (cause: unknown) => primaryCode(cause) === 1
-
-/** See sqlite.org/rescode.html: the lower byte; the rest refines it. */
-export const primaryCode = (cause: unknown) => ((cause as { errcode?: number } | undefined)?.errcode ?? 0) & 0xff
 
 /**
  * Builds a new database aside and puts it in the place of whatever is there, so that readers have the old
@@ -129,16 +138,19 @@ export async function replaceDatabase<Result>(dataDir: string, fill: (database: 
   makePrivateFolder(dataDir)
   const path = databasePath(dataDir)
   const aside = `${path}.building`
-  rmSync(aside, { force: true })
+  rmSync(aside, { recursive: true, force: true })
   const database = new DatabaseSync(aside)
   try {
     database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000; PRAGMA temp_store = MEMORY')
     database.exec(schemaSql.replace('SEARCH_TOKENIZER', () => searchTokenizer))
     const result = await fill(database)
-    database.exec(`${indexesSql}; INSERT INTO facts VALUES ('complete', '1'); PRAGMA user_version = ${schemaVersion}; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL`)
+    database.exec(indexesSql)
+    database.prepare("INSERT INTO facts VALUES ('complete', ?)").run(shapeOf(database))
+    database.exec(`PRAGMA user_version = ${schemaVersion}; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL`)
     database.close()
     // A write-ahead log that stays behind would be replayed into the new file.
-    for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true })
+    for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { recursive: true, force: true })
+    if (isFolder(path)) setAside(path)
     renameSync(aside, path)
     await noteSound(dataDir)
     return result

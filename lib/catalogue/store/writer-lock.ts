@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDamagedFile, sqliteCode } from '#lib/site/kept-database.ts'
 import { makePrivateFolder } from '#lib/site/private-folder.ts'
-import { isDamage, primaryCode } from './database.ts'
+import { isFolder, setAside } from '#lib/site/set-aside.ts'
 
 /** A build from nothing of a large archive takes some ten seconds. */
 const patience = 120_000
@@ -34,6 +34,7 @@ export class Locked extends Error {}
  */
 export async function acquireLock(path: string, patience: number): Promise<DatabaseSync> {
   for (let waited = 0; ; waited += pause) {
+    if (isFolder(path)) setAside(path)
     const lock = new DatabaseSync(path, { timeout: 0 })
     try {
       lock.exec('BEGIN EXCLUSIVE')
@@ -41,8 +42,8 @@ export async function acquireLock(path: string, patience: number): Promise<Datab
     } catch (cause) {
       lock.close()
       const sqliteBusy = 5
-      if (isDamage(cause)) rmSync(path, { force: true })
-      else if (primaryCode(cause) !== sqliteBusy) throw cause
+      if (isDamagedFile(cause)) setAside(path)
+      else if (sqliteCode(cause) !== sqliteBusy) throw cause
       if (waited >= patience) throw new Locked(`Another process holds ${path}`, { cause })
       await sleep(pause)
     }
