@@ -72,7 +72,7 @@ async function serve() {
     log.error(error, `${contentDir} cannot be watched: what is saved there is seen at the next start, or when ${publishPath} is called.`)
     return undefined
   })
-  const purges = edge && createPurges(edge, { file: path.join(dataDir, 'purges.json') })
+  const purges = edge && createPurges(edge, { file: path.join(dataDir, 'purges.json'), report })
   const purge = purges?.purge
   const cluster = redisUrl === undefined || dev ? undefined : new Cluster({
     redisUrl, siteUrl, dataDir, build: thePress().build?.sources.slice(0, 16) ?? 'none', report,

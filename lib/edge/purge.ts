@@ -3,7 +3,8 @@
  * purged is old, and given out for as long as there is nothing new.
  */
 import type { EdgeKind } from '#lib/site/environment.ts'
-import { linesOf } from './edge-headers.ts'
+import { linesOf, missingKey } from './edge-headers.ts'
+import { everything, isTag } from './tags.ts'
 
 export interface Edge {
   /** Where purges go: of Varnish the origin; of the others the address of their interface. */
@@ -39,22 +40,40 @@ const tongues: Record<EdgeKind, Tongue> = {
   },
 }
 
+/** What a cache answers when it will never take what it was sent. */
+const forWhatItSays = new Set([400, 413, 414, 422, 431])
+
 /**
- * One attempt.
+ * One attempt. What the cache will not take by its name holds up nothing else.
  *
  * @param edge Of Varnish its origin is enough.
- * @throws Error when the cache refuses, or takes more than three seconds: what it holds stays until it ends. It never
+ * @returns Tags that it refuses, whenever it is told of them.
+ * @throws Error when the cache refuses all, or takes more than three seconds: what it holds stays until it ends. It never
  * says the token.
  */
-export async function purgeEdge(edge: Edge | string, tags: readonly string[]): Promise<void> {
-  const { url, kind, token } = typeof edge === 'string' ? { url: edge, kind: 'varnish' as const, token: undefined } : edge
-  const { most, request } = tongues[kind]
-  for (const part of partsOf(tags, most)) {
-    const answer = await fetch(url, { ...request({ url, kind, ...(token === undefined ? {} : { token }) }, part), signal: AbortSignal.timeout(patience), redirect: 'error' })
-      .catch((error: unknown) => { throw new Error(`The edge ${url} cannot be told what changed: ${error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : error}`) })
-    await answer.body?.cancel()
-    if (!answer.ok) throw new Error(`The edge ${url} cannot be told what changed: it answered ${answer.status}`)
+export async function purgeEdge(edge: Edge | string, tags: readonly string[]): Promise<string[]> {
+  const whole: Edge = typeof edge === 'string' ? { url: edge, kind: 'varnish' } : edge
+  const refused: string[] = tags.filter((tag) => !isTag(tag))
+  const waiting = partsOf(tags.filter(isTag), tongues[whole.kind].most)
+  const fail = (status: number) => new Error(`The edge ${whole.url} cannot be told what changed: it answered ${status}`)
+  let takesOthers = false
+  for (let part = waiting.shift(); part; part = waiting.shift()) {
+    const status = await tell(whole, part)
+    if (status >= 200 && status <= 299) continue
+    // It may be the call that it does not take, and not a tag.
+    if (!forWhatItSays.has(status) || part.includes(everything) || !(takesOthers ||= (await tell(whole, [missingKey])) < 300)) throw fail(status)
+    if (part.length === 1) refused.push(part[0]!)
+    else waiting.unshift(part.slice(0, part.length / 2), part.slice(part.length / 2))
   }
+  return refused
+}
+
+/** @returns The status of its answer. */
+async function tell(edge: Edge, tags: readonly string[]): Promise<number> {
+  const answer = await fetch(edge.url, { ...tongues[edge.kind].request(edge, tags), signal: AbortSignal.timeout(patience), redirect: 'error' })
+    .catch((error: unknown) => { throw new Error(`The edge ${edge.url} cannot be told what changed: ${error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : error}`) })
+  await answer.body?.cancel()
+  return answer.status
 }
 
 /** So many that neither their number nor the length of a header is more than caches take. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -90,6 +90,52 @@ test('what would take too much memory becomes everything', async () => {
   await expect(begin({ firstWait: 60_000, longestWait: 60_000, most: 5 }).purge(['a', 'b', 'c'])).rejects.toThrow('500')
   await purges.purge(['d', 'e'])
   expect(asked[1]).toEqual(['*', 'missing'])
+})
+
+/** Refuses whatever names `tag`, and takes the rest. */
+const refuse = (tag: string, code: number) => (response: ServerResponse) => void response.writeHead(asked.at(-1)!.includes(tag) ? code : 200).end()
+
+test.each([400, 413, 414, 422, 431])('a tag that the edge will never take (%i) holds up no other, and goes with everything', async (code) => {
+  answers = Array.from({ length: 20 }, () => refuse('bad', code))
+  const reports: Error[] = []
+  await begin({ report: (error) => reports.push(error) }).purge(['a', 'b', 'bad', 'c'])
+  await expect.poll(() => asked.at(-1)).toEqual(['*', 'missing'])
+  await expect.poll(() => purges.state).toEqual({ pending: 0 })
+  const taken = asked.filter((tags) => !tags.includes('bad')).flat()
+  expect(taken).toEqual(expect.arrayContaining(['a', 'b', 'c', 'missing']))
+  expect(reports.map(String)).toEqual([expect.stringContaining('does not take 1 of the tags that it was told of, "bad" for one')])
+})
+
+test.each(['with space', 'with,comma', 'line\nbreak', '', 'ы', 'x'.repeat(2_000)])('a tag that no cache could be told of (%j) holds up no other', async (tag) => {
+  await begin().purge(['a', tag])
+  await expect.poll(() => asked).toEqual([['a', 'missing'], ['*', 'missing']])
+  await expect.poll(() => purges.state).toEqual({ pending: 0 })
+})
+
+test('an edge that takes no call at all is not taken to have taken some', async () => {
+  answers = Array.from({ length: 3 }, () => status(400))
+  await expect(begin({ firstWait: 60_000, longestWait: 60_000 }).purge(['a', 'b'])).rejects.toThrow('it answered 400')
+  expect(asked).toHaveLength(2)
+  expect(purges.state.pending).toBe(3)
+})
+
+test.each<[what: string, write: (file: string) => void]>([
+  ['with a tag that is none', (file) => writeFileSync(file, '["a","b\\n"]')], ['cut short', (file) => writeFileSync(file, '["a"')], ['emptied', (file) => writeFileSync(file, '')],
+  ['of another kind', (file) => writeFileSync(file, '{"a":1}')], ['that became a folder', (file) => mkdirSync(file)],
+])('a record of pending tags %s may have held any, and the next is kept', async (_, write) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-purges-'))
+  try {
+    const file = path.join(folder, 'purges.json')
+    write(file)
+    begin({ file })
+    await expect.poll(() => asked).toEqual([['*', 'missing']])
+    await expect.poll(() => existsSync(file)).toBe(false)
+    answers = [status(500)]
+    await expect(purges.purge(['c'])).rejects.toThrow('500')
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(['c', 'missing'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('after the end nothing is tried any more', async () => {

@@ -4,8 +4,9 @@
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { missingKey } from './edge-headers.ts'
+import { isFolder, setAside } from '#lib/site/set-aside.ts'
 import { type Edge, purgeEdge } from './purge.ts'
-import { everything } from './tags.ts'
+import { everything, isTag } from './tags.ts'
 
 export interface Purges {
   /**
@@ -38,9 +39,10 @@ export interface PurgesOptions {
   echo?: number
   /** Pending tags beyond which all is dropped instead. */
   most?: number
+  report?: (error: Error) => void
 }
 
-export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 10_000, echo = 3_000, most = 10_000 }: PurgesOptions = {}): Purges {
+export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 10_000, echo = 3_000, most = 10_000, report = () => {} }: PurgesOptions = {}): Purges {
   /** In the order in which they came. */
   let waiting = new Set<string>()
   let underWay: { tags: readonly string[]; done: Promise<void> } | undefined
@@ -72,11 +74,12 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
     const tags = [...waiting]
     waiting.clear()
     const done = purgeEdge(edge, tags).then(
-      () => {
+      (refused) => {
         underWay = undefined
         failures = 0
         lastFailure = undefined
-        if (isKept && !isStopped && waiting.size === 0) forget()
+        if (refused.length > 0) dropAll(refused)
+        else if (isKept && !isStopped && waiting.size === 0) forget()
         if (!isEcho) sayAgain(tags)
       },
       (error: unknown) => {
@@ -92,6 +95,14 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
     )
     underWay = { tags, done }
     return done
+  }
+
+  /** What cannot be dropped by its name is dropped with everything. */
+  function dropAll(refused: readonly string[]): void {
+    report(new Error(`The edge does not take ${refused.length} of the tags that it was told of, ${JSON.stringify(refused[0])} for one: all that it holds is purged`))
+    add([everything, missingKey])
+    keep()
+    void attempt().catch(() => {})
   }
 
   /** Varnish knows which answers were under way, and takes them for old; see vcl_backend_response. */
@@ -152,8 +163,10 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
 function pendingIn(file: string): string[] {
   try {
     const tags: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags : [everything, missingKey]
+    return Array.isArray(tags) && tags.every(isTag) ? tags : [everything, missingKey]
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [everything, missingKey]
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    if (isFolder(file)) setAside(file)
+    return [everything, missingKey]
   }
 }

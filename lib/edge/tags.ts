@@ -6,6 +6,9 @@
 /** Everything: the catalogue was built anew, and what changed cannot be told. */
 export const everything = '*'
 
+/** Whether every cache can be told of it: printable ASCII without what stands between tags, and no longer than the shortest limit. */
+export const isTag = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x2b\x2d-\x7e]{1,1024}$/.test(value)
+
 export const publicationTag = 'publication'
 export const breakingTag = 'breaking'
 /** The results of every search: any article may be in them. */
