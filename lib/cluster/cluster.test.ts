@@ -123,10 +123,19 @@ test('an edge that was told of a release by another server has this one look, bu
   const before = calls.follow
   for (let seen = server.release + 1; seen < server.release + 200; seen += 1) expect(server.isOlderThan(seen)).toBe(true)
   expect(server.isOlderThan(Number('nonsense'))).toBe(false)
-  expect(server.isOlderThan(Date.now() + 3600 * 1000)).toBe(false)
   await expect.poll(() => calls.follow).toBe(before + 1)
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(calls.follow).toBe(before + 1)
+})
+
+test.each([['an hour', 3600 * 1000, true], ['two days', 48 * 3600 * 1000, false]])('releases that run %s ahead of its clock do not switch off the guard against going back', async (_, ahead, isBelieved) => {
+  await using all = publication()
+  const { server } = all.start('a')
+  await server.join(2_000)
+  const seen = Date.now() + ahead
+  expect(server.isOlderThan(seen)).toBe(true)
+  // Anybody may make up such a number: it is no release of theirs that all go on from.
+  expect(server.newest.seen).toBe(isBelieved ? seen : 0)
 })
 
 test('a Redis without room for what servers tell each other counts as away', async () => {

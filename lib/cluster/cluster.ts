@@ -30,6 +30,8 @@ const patienceToPublish = 1_000
 const longestConnecting = 1_000
 /** Milliseconds by which the clocks of servers may differ. */
 const minute = 60_000
+/** Milliseconds by which a release that an edge names may be ahead of the time: what anybody makes up does not take all of them along. */
+const farthest = 24 * 3600 * 1000
 /** More tags than these are told as everything. */
 const mostTags = 5_000
 
@@ -234,9 +236,9 @@ export class Cluster {
 
   /** Whether an answer of this server may be older than what an edge got from another; if so, it looks what is new. */
   isOlderThan(seen: number): boolean {
-    if (!(seen > this.release) || seen > Date.now() + minute) return false
+    if (!(seen > this.release)) return false
     // Who asks without an edge between can ask for anything, and has nobody fetch more often than this.
-    if (performance.now() - this.#seenAt > retryAfter) {
+    if (seen < Date.now() + farthest && performance.now() - this.#seenAt > retryAfter) {
       this.#seen = Math.max(this.#seen, seen)
       this.#seenAt = performance.now()
       this.#schedule(0)
