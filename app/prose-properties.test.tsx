@@ -103,6 +103,6 @@ test('words in fields stand in feeds of every format as they were written', () =
     const feed = { listing: { kind: 'all' as const }, title, description: summary, language: 'en', publication: title, entries: [entryOf(article, { publication: title, timeZone: 'Asia/Tashkent', origin })] }
     for (const format of ['rss', 'atom'] as const) expectToBeHarmless(read(format === 'rss' ? entryIn(renderFeed(format, feed, { origin })) : (new SaxesParser({ xmlns: true }).write(renderFeed(format, feed, { origin })).close(), '')))
     const { items } = JSON.parse(renderFeed('json', feed, { origin })) as { items: { title: string }[] }
-    expect(items[0]!.title.replace(/\s+/g, '')).toBe([...title.toWellFormed().replaceAll('\ufffd', '')].join('').replace(/\s+/g, ''))
+    expect(items[0]!.title.replace(/\s+/g, '')).toBe(title.replace(/\p{Surrogate}/gu, '').replace(/\s+/g, ''))
   }), propertyRuns(150))
 }, propertyTime)
