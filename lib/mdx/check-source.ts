@@ -36,7 +36,7 @@ const maxPipes = 20_000
  */
 const maxLookedAt = 60_000_000
 /** Each is two nodes at least, of which there may be 10,000 (`amounts.ts`), unless it stands in code. */
-const maxBlocks = 6000
+const maxBlocks = 3000
 /** Blank ones among them. */
 const maxLines = 50_000
 
@@ -66,7 +66,7 @@ export function checkSource(source: string, firstLine: number): BodyProblem[] {
   for (const [index, line] of source.split(/\r\n|\r|\n/).entries()) {
     if (index >= maxLines) return refuse(index, 1, 'The text has more than 50,000 lines', 'remove blank ones, or split the text into several articles')
     if (line !== '' && (lineBefore === '' || line.startsWith('#')) && ++blocks > maxBlocks) {
-      return refuse(index, 1, 'The text has more than 6,000 paragraphs, headings and such', 'split it into several articles')
+      return refuse(index, 1, 'The text has more than 3,000 paragraphs, headings and such', 'split it into several articles')
     }
     const depth = depths.of(line)
     if (depth > maxDepth) {
