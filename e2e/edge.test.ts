@@ -72,8 +72,21 @@ test.describe('before one server', () => {
     for (const query of ['q=suv&utm_source=x&page=2', 'page=2&q=suv', 'q=%D1%81%D1%83%D0%B2', 'utm_source=x']) await ask(varnish.origin, `/search?${query}`)
     expect(stub.asked.slice(1).map(({ url }) => url)).toEqual(['/search?page=2&q=suv', '/search?page=2&q=suv', '/search?q=%D1%81%D1%83%D0%B2', '/search'])
     stub.asked = []
-    for (const query of ['url=%2Fmedia%2Fa.jpg&w=640&q=75', 'w=640&utm_source=x&q=75&url=%2Fmedia%2Fa.jpg']) await ask(varnish.origin, `/_next/image?${query}`, { headers: { accept: 'image/avif,image/webp,*/*' } })
-    expect(stub.asked.map(({ url }) => url)).toEqual(['/_next/image?q=75&url=%2Fmedia%2Fa.jpg&w=640'])
+    const [picture, plain, lower] = ['%2Fmedia%2F0123456789abcdef%2Fa.jpg', '/media/0123456789abcdef/a.jpg', '%2fmedia/0123456789abcdef%2Fa.jpg']
+    for (const query of [`url=${picture}&w=640&q=75`, `w=640&utm_source=x&q=75&url=${picture}`, `url=${plain}&w=640&q=75`, `url=${lower}&q=75&w=640`]) await ask(varnish.origin, `/_next/image?${query}`, { headers: { accept: 'image/avif,image/webp,*/*' } })
+    expect(stub.asked.map(({ url }) => url)).toEqual([`/_next/image?q=75&url=${picture}&w=640`])
+  })
+
+  test('of the spellings of an address one is kept, and of those without end none', async () => {
+    const spellings = ['//spelled', '/%73pelled', '/x%2Fy', '/%D0%B0', '/.well-known/a', '/a|b', '/_next/image?url=%2Fmedia%2F0123456789abcdef%2F%61.jpg&w=640&q=75', '/_next/image?url=a&w=640&q=75', '/_next/image?url=%2Fmedia%2F0123456789abcdef%2Fa.jpg&w=0640&q=75', '/%6dedia/0123456789abcdef/film.mp4']
+    for (const spelling of spellings) for (let time = 0; time < 2; time += 1) expect((await ask(varnish.origin, spelling)).body, spelling).toBe('a page')
+    expect(stub.asked).toHaveLength(2 * spellings.length)
+    stub.asked = []
+    for (const spelling of ['/x/%2e%2e/spelled', '/x/../spelled', '/./spelled', '/x/%2E./spelled', '/spelled/..', '/x/.%2e?a'])
+      expect(await ask(varnish.origin, spelling), spelling).toMatchObject({ status: 404, body: 'Not found\n' })
+    expect(stub.asked).toEqual([])
+    for (let time = 0; time < 2; time += 1) await ask(varnish.origin, '/suv/a-b_c~d!$&\'()*+,;=:@e.xml')
+    expect(stub.asked).toHaveLength(1)
   })
 
   test('that too many search is said once, with the page that the site says it with', async () => {
@@ -86,7 +99,7 @@ test.describe('before one server', () => {
     stub.answer = ({ headers }, response) => sendPage(response, headers.accept!, { 'content-type': 'image/webp', vary: 'Accept', 'cache-control': 'public, max-age=31536000', 'surrogate-control': null })
     const accepts = ['image/avif,image/webp,image/apng,*/*;q=0.8', 'image/webp,*/*', '*/*', 'image/png,image/*;q=0.8,*/*;q=0.5', 'image/webp', 'text/html,image/avif,image/webp']
     const got = []
-    for (const accept of accepts) got.push((await ask(varnish.origin, '/_next/image?url=b&w=1&q=75', { headers: { accept } })).body)
+    for (const accept of accepts) got.push((await ask(varnish.origin, '/_next/image?url=/media/0123456789abcdef/b.jpg&w=1&q=75', { headers: { accept } })).body)
     expect(got).toEqual(['image/avif,image/webp', 'image/webp', 'image/*', 'image/*', 'image/webp', 'image/avif,image/webp'])
     expect(stub.asked).toHaveLength(3)
   })
@@ -110,6 +123,8 @@ test.describe('before one server', () => {
     expect(await ask(varnish.origin, '/api/publish', { method: 'POST', body: 'push', headers: { 'content-length': '4', 'x-hub-signature-256': 's' } })).toMatchObject({ status: 503, body: '{"got": "push"}' })
     expect(stub.asked.at(-1)!.headers['x-hub-signature-256']).toBe('s')
     expect(stub.asked, 'not sent twice').toHaveLength(2)
+    stub.answer = (_, response) => void response.destroy()
+    expect(await ask(varnish.origin, '/api/publish', { method: 'POST', body: 'push', headers: { 'content-length': '4' } })).toMatchObject({ status: 503, body: '{ "message": "The site gave no answer: send it again." }\n', headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' } })
   })
 
   test('what is the site’s own business is not there', async () => {

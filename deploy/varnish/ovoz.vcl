@@ -51,6 +51,9 @@ sub vcl_recv {
     if (req.url !~ "^/") {
         set req.url = regsub(req.url, "(?i)^https?://[^/?]*/?", "/");
     }
+    if (req.url !~ "^(/|(/[\w~!$&'()*+,;=:@-][\w.~!$&'()*+,;=:@-]*)+)(\?|$)") {
+        call take_other_spelling;
+    }
     if (req.url ~ "^/(api|preview|search|media|og|ovoz|_next|icon)\b") {
         call take_special_path;
     } elsif (req.url ~ "\?") {
@@ -68,6 +71,17 @@ sub vcl_recv {
         set req.http.accept-encoding = req.http.ovoz-encoding;
     }
     return (hash);
+}
+
+# An address has one spelling (RFC 3986 6.2.2), and that alone is kept: of the others there is no end.
+sub take_other_spelling {
+    if (req.url ~ "(?i)^[^?]*/(\.|%2e){1,2}([/?]|$)") {
+        # Every client resolves these itself.
+        return (synth(404, "Not found"));
+    }
+    # The site says where the page is.
+    set req.backend_hint = origins.backend(by=URL);
+    return (pass);
 }
 
 sub take_other_method {
@@ -134,6 +148,12 @@ sub take_special_path {
         # The rendition of a picture. Browsers say which formats they take in a hundred ways; two matter.
         set req.url = std.querysort(regsuball(req.url, "([?&])(?!(url|w|q)=)[^&]*", "\1"));
         set req.url = regsuball(regsuball(regsub(req.url, "\?&+", "?"), "&&+", "&"), "&$", "");
+        # As pages spell it.
+        set req.url = regsub(req.url, "(?i)([?&]url=)(?:/|%2f)media(?:/|%2f)([0-9a-f]+)(?:/|%2f)", "\1%2Fmedia%2F\2%2F");
+        if (req.url !~ "^/_next/image\?q=[1-9]\d{0,2}&url=%2Fmedia%2F[0-9a-f]{16}%2F[\w.-]+&w=[1-9]\d{0,3}$") {
+            set req.backend_hint = origins.backend(by=URL);
+            return (pass);
+        }
         if (req.http.accept ~ "image/avif") {
             set req.http.accept = "image/avif,image/webp";
         } elsif (req.http.accept ~ "image/webp") {
@@ -311,6 +331,12 @@ sub vcl_backend_response {
 
 sub vcl_backend_error {
     if (bereq.method == "POST") {
+        # It may have been published or not: who sent it asks again, and is told.
+        set beresp.http.content-type = "application/json; charset=utf-8";
+        set beresp.http.cache-control = "no-store";
+        set beresp.http.retry-after = "5";
+        synthetic({"{ "message": "The site gave no answer: send it again." }
+"});
         return (deliver);
     }
     if (bereq.http.ovoz-stale) {
