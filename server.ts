@@ -76,7 +76,7 @@ async function serve() {
   const purge = purges?.purge
   const cluster = redisUrl === undefined || dev ? undefined : new Cluster({
     redisUrl, siteUrl, dataDir, build: thePress().build?.sources.slice(0, 16) ?? 'none', report,
-    follow: () => void publishFrom('release', []), ...(purge ? { purge } : {}),
+    follow: () => void publishFrom('release', []), asOf: asOfHere({ contentDir, dataDir }), ...(purge ? { purge } : {}),
   })
   const begun = await beginWithCatalogue({ expire: noted(cluster, expireInStore), repository, watching, now: new Date() }).catch((error: unknown) => {
     if (error instanceof NoPublication && !holdsPublication(dataDir)) throw error
@@ -171,6 +171,18 @@ async function serve() {
 const noted = (cluster: Cluster | undefined, expire: Expire): Expire => (tags) => {
   if (tags.length > 0) cluster?.note(tags)
   return expire(tags)
+}
+
+/** What this server takes as past; undefined while its catalogue is missing or being made. */
+function asOfHere(options: { contentDir: string; dataDir: string }): () => number | undefined {
+  const catalogue = openCatalogue(options)
+  return () => {
+    try {
+      return catalogue.asOf()
+    } catch {
+      return undefined
+    }
+  }
 }
 
 function withheldIn(options: { contentDir: string; dataDir: string }): number {

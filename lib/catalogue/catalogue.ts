@@ -224,6 +224,11 @@ export class Catalogue {
     return this.#read(currentProblems)
   }
 
+  /** The newest moment of the content that is taken as past (milliseconds since 1970): what was public then and in force is shown. */
+  asOf(): number {
+    return this.#read((store) => Number(store.get<{ value: string }>("SELECT value FROM facts WHERE name = 'as-of'")!.value))
+  }
+
   /** Files with an error. */
   withheldFiles(): number {
     return this.#read(countWithheld)

@@ -7,6 +7,11 @@ export type Change =
   | { kind: 'publication' }
   | { kind: 'blog' | 'author' | 'topic' | 'evidence'; id: string }
   | { kind: 'breaking' }
+  /**
+   * An article under embargo says something else, is due at another time, or is gone. No reader of this server has seen it, but another
+   * server, whose clock is ahead, may have shown it. `date` and `month` as they were.
+   */
+  | { kind: 'embargo'; id: string; date: Timestamp; month: string }
   /** A listing came to have articles of a month (`yyyy-mm`), or has none of it any more; `near` are the months around it that have some. */
   | { kind: 'month'; key: string; month: string; near: string[] }
   | {

@@ -1,5 +1,5 @@
 import { createClient } from '@redis/client'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test as plain, vi } from 'vitest'
@@ -48,7 +48,7 @@ function publication() {
     const errors: unknown[] = []
     const calls = { follow: 0 }
     const server = new Server({
-      redisUrl: redis.url, siteUrl, dataDir: path.join(root, name), build: 'build',
+      redisUrl: redis.url, siteUrl, dataDir: path.join(root, name), build: 'build', asOf: () => 0,
       follow: () => {
         calls.follow += 1
         void server.complete(server.newest, undefined, [])
@@ -136,6 +136,64 @@ test.each([['an hour', 3600 * 1000, true], ['two days', 48 * 3600 * 1000, false]
   expect(server.isOlderThan(seen)).toBe(true)
   // Anybody may make up such a number: it is no release of theirs that all go on from.
   expect(server.newest.seen).toBe(isBelieved ? seen : 0)
+})
+
+test('what was due by the clock of one server is shown by no other before it is due there', async () => {
+  await using all = publication()
+  const times = { ahead: 2_000, right: 1_000, behind: 500 }
+  const [{ server: ahead }, { server: right }, { server: behind }] = [all.start('a', { asOf: () => times.ahead }), all.start('b', { asOf: () => times.right }), all.start('c', { asOf: () => times.behind })]
+  await Promise.all([ahead.join(2_000), right.join(2_000), behind.join(2_000)])
+  const shared = async (path: string) => Promise.all([ahead, right, behind].map(async (server) => (await server.pages.get(path)) !== undefined))
+  const put = async (server: Cluster, path: string, position = server.pages.position!) => server.pages.put({ ...(await page(['article:suv/x'])), path }, position)
+  await put(right, '/suv/right')
+  await expect.poll(() => shared('/suv/right')).toEqual([true, true, false])
+  await put(ahead, '/suv/ahead')
+  await expect.poll(() => shared('/suv/ahead')).toEqual([true, false, false])
+  times.behind = times.right = 2_000
+  expect(await shared('/suv/ahead')).toEqual([true, true, true])
+  // Something came due while it was rendered.
+  const before = right.pages.position!
+  times.right = 3_000
+  await put(right, '/suv/between', before)
+  await expect.poll(() => shared('/suv/between')).toEqual([false, true, false])
+})
+
+test('a server that has no catalogue to say what is due shares no page and takes none', async () => {
+  await using all = publication()
+  let isThere = true
+  const [{ server: a }, { server: b }] = [all.start('a'), all.start('b', { asOf: () => (isThere ? 0 : undefined) })]
+  await Promise.all([a.join(2_000), b.join(2_000)])
+  a.pages.put(await page(['t']), a.pages.position!)
+  await expect.poll(() => b.pages.get('/suv/x')).toBeDefined()
+  isThere = false
+  expect([b.pages.position, await b.pages.get('/suv/x')]).toEqual([undefined, undefined])
+})
+
+test('a user of Redis that may do what the manual says, and nothing else, is enough', async () => {
+  const rules = /^ *user ovoz (.*)$/m.exec(readFileSync('docs/operators.md', 'utf8'))![1]!
+  const client = createClient({ url: redis.url })
+  await client.connect()
+  try {
+    await client.sendCommand(['ACL', 'SETUSER', 'ovoz', ...rules.split(' ')])
+    await using all = publication()
+    const redisUrl = redis.url.replace('redis://', 'redis://ovoz:a-long-password@')
+    const [{ server: a, errors }, { server: b }] = [all.start('a', { redisUrl }), all.start('b', { redisUrl })]
+    await Promise.all([a.join(2_000), b.join(2_000)])
+    expect(a.status).toMatchObject({ redis: 'up', members: 2 })
+    a.pages.put(await page(['article:suv/x']), a.pages.position!)
+    await expect.poll(() => b.pages.get('/suv/x')).toBeDefined()
+    await publish(a, 'c1', ['article:suv/x'])
+    await expect.poll(() => all.purges).toEqual([['article:suv/x']])
+    await expect.poll(() => b.pages.get('/suv/x')).toBeUndefined()
+    a.call()
+    await b.missed()
+    await a.close()
+    expect(errors).toEqual([])
+    expect(await client.sendCommand(['ACL', 'DRYRUN', 'ovoz', 'FLUSHALL'])).toMatch(/no permissions/)
+  } finally {
+    await client.sendCommand(['ACL', 'DELUSER', 'ovoz'])
+    client.destroy()
+  }
 })
 
 test('a Redis without room for what servers tell each other counts as away', async () => {

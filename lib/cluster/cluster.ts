@@ -44,6 +44,8 @@ export interface ClusterOptions {
   build: string
   /** Applies what is new, and calls `announce` and `complete` on the way. Comes back at once. */
   follow: () => void
+  /** The newest moment of the content that this server takes as past; undefined while there is no catalogue to say so. */
+  asOf: () => number | undefined
   /** Drops at the edge what carries one of the tags. */
   purge?: (tags: readonly string[]) => Promise<void>
   report: (error: unknown) => void
@@ -259,7 +261,9 @@ export class Cluster {
   }
 
   #position(): SharedPosition | undefined {
-    return this.#epoch !== undefined && this.#unshared.tags.length === 0 ? { epoch: this.#epoch, release: this.#unshared.release } : undefined
+    if (this.#epoch === undefined || this.#unshared.tags.length > 0) return undefined
+    const asOf = this.#options.asOf()
+    return asOf === undefined ? undefined : { epoch: this.#epoch, release: this.#unshared.release, asOf }
   }
 
   #tagsToTell(told: readonly string[], announced: Announced | undefined): readonly string[] {

@@ -1,6 +1,7 @@
 /**
  * Pages that any server has rendered, for all that run the same build: in Redis, whole and with their checksums, as they
- * lie on each one's disk. A page counts only if nothing that it shows has expired since the release it was rendered with.
+ * lie on each one's disk. A page counts only if nothing that it shows has expired since the release it was rendered with, and
+ * if whoever asks takes all that was due for it as past, too: by what the clock of another server says, nobody shows anything.
  */
 import { createHash } from 'node:crypto'
 import { type Entry, parseEntry, serializeEntry } from '#lib/press/entry.ts'
@@ -48,21 +49,25 @@ export class RedisPages implements SharedPages {
   async get(path: string): Promise<Entry | undefined> {
     const { redis } = this.#options
     // Whoever has to tell the others of something knows better than they do.
-    if (!redis.isUp || !this.position) return undefined
-    const body = await redis.run(getPage, [this.#state, this.#key(path)]).catch(() => undefined)
+    const here = redis.isUp ? this.position : undefined
+    if (!here) return undefined
+    const body = await redis.run(getPage, [this.#state, this.#key(path)], [here.asOf]).catch(() => undefined)
     const entry = Buffer.isBuffer(body) ? parseEntry(body) : undefined
     return entry?.path === path && entry.until > Date.now() ? entry : undefined
   }
 
   /** Comes back at once. @param position As it was when the render began. */
-  put(entry: Entry, { epoch, release }: SharedPosition): void {
+  put(entry: Entry, { epoch, release, asOf }: SharedPosition): void {
     const { redis, report } = this.#options
-    if (!redis.isUp || this.#underway >= mostUnderway) return
+    const now = redis.isUp ? this.position : undefined
+    if (!now || this.#underway >= mostUnderway) return
+    // What came due while it was rendered it may show.
+    const shows = Math.max(asOf, now.asOf)
     const body = serializeEntry(entry)
     if (body.length > largestPage) return
     this.#underway += 1
     void this.#look()
-      .then(() => this.#isFull ? 0 : redis.run(putPage, [this.#state, this.#key(entry.path)], [epoch, release, entry.tags.join(' '), body, life]))
+      .then(() => this.#isFull ? 0 : redis.run(putPage, [this.#state, this.#key(entry.path)], [epoch, release, entry.tags.join(' '), body, life, shows]))
       .catch((error: unknown) => { if (redis.isUp) report(error) })
       .finally(() => { this.#underway -= 1 })
   }

@@ -196,13 +196,13 @@ export const since = script(/* lua */ `${common}
 
 /**
  * A page, if nothing that it shows has expired since. While a release is being applied it is not known what that makes
- * stale, so only what was rendered with it counts.
+ * stale, so only what was rendered with it counts. Nor does one count of a server for which something was due that is not due for who asks.
  *
- * KEYS state, page → release, body; or nothing
+ * KEYS state, page · ARGV the newest moment that who asks takes as past → body, or nothing
  */
 export const getPage = script(/* lua */ `
-  local page = redis.call('HMGET', KEYS[2], 'release', 'tags', 'epoch')
-  if not page[1] then return false end
+  local page = redis.call('HMGET', KEYS[2], 'release', 'tags', 'epoch', 'asOf')
+  if not page[1] or not page[4] or tonumber(page[4]) > tonumber(ARGV[1]) then return false end
   local release = tonumber(page[1])
   local state = redis.call('HMGET', KEYS[1], 'epoch', 'first', 'open', 't:*')
   if not state[1] or state[1] ~= page[3] then return false end
@@ -219,14 +219,15 @@ export const getPage = script(/* lua */ `
 /**
  * Keeps a page, unless there is one that was rendered later, or Redis has lost since what expired.
  *
- * KEYS state, page · ARGV epoch and release before its render began, tags separated by spaces, body, milliseconds to live
+ * KEYS state, page · ARGV epoch and release before its render began, tags separated by spaces, body, milliseconds to live, the newest moment
+ * that its server took as past
  */
 export const putPage = script(/* lua */ `
   local state = redis.call('HMGET', KEYS[1], 'epoch', 'first')
   if state[1] ~= ARGV[1] or tonumber(state[2]) > tonumber(ARGV[2]) then return 0 end
   local known = redis.call('HMGET', KEYS[2], 'release', 'epoch')
   if known[1] and known[2] == ARGV[1] and tonumber(known[1]) > tonumber(ARGV[2]) then return 0 end
-  redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'release', ARGV[2], 'tags', ARGV[3], 'body', ARGV[4])
+  redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'release', ARGV[2], 'tags', ARGV[3], 'body', ARGV[4], 'asOf', ARGV[6])
   redis.call('PEXPIRE', KEYS[2], ARGV[5])
   return 1
 `)

@@ -17,13 +17,15 @@ export interface SharedPosition {
   /** Other for what was counted before all of it was lost. */
   epoch: string
   release: number
+  /** The newest moment of the content that the server takes as past; see `Catalogue.asOf`. */
+  asOf: number
 }
 
 /** Pages of all servers of the publication, where there are several; see lib/cluster. */
 export interface SharedPages {
   /** What this server is at, to be noted before a render begins; undefined while that is not known. */
   readonly position: SharedPosition | undefined
-  /** Only what is as new as anything this server could render. Answers soon, or undefined. */
+  /** Only what is as new as anything this server could render, and shows nothing that this one would not. Answers soon, or undefined. */
   get(path: string): Promise<Entry | undefined>
   /** Comes back at once. @param position As noted before the render began. */
   put(entry: Entry, position: SharedPosition): void

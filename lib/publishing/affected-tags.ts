@@ -21,8 +21,12 @@ function tagsOfChange(change: Change): string[] {
     case 'evidence': return [evidenceTag(change.id)]
     case 'month': return tagsOfMonth(change)
     case 'article': return tagsOfArticle(change)
+    case 'embargo': return [articleTag(change.id), cardTag(change.id), searchTag, ...sitemapsOf(change)]
   }
 }
+
+/** All of them that name it. */
+const sitemapsOf = ({ id, date, month }: Pick<ArticlePlace, 'date' | 'month'> & { id: string }) => [sitemapIndexTag, sitemapTag(blogOf(id), month), newsTag(new Date(date).toISOString().slice(0, 10))]
 
 type ArticleChange = Extract<Change, { kind: 'article' }>
 

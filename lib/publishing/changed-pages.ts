@@ -29,6 +29,8 @@ function ownPages(change: Change): string[] {
     case 'topic': return [topicHref(change.id)]
     case 'breaking': return [breakingHref, frontHref]
     case 'month': return change.near.map((month) => monthHref(listingOf(change.key), month))
+    // No page of this server shows it.
+    case 'embargo': return []
     default: return [frontHref]
   }
 }

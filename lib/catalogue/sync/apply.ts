@@ -4,9 +4,9 @@ import type { Store } from '../store/store.ts'
 import { monthIn } from '../month-in.ts'
 import type { Change } from '../changes.ts'
 import type { Problem } from '../types.ts'
-import { articleChange, monthChanges, snapshotArticle } from './article-changes.ts'
+import { articleChange, embargoChange, monthChanges, snapshotArticle, snapshotEmbargo } from './article-changes.ts'
 import { countMonths, putArticle, removeArticle } from './article-rows.ts'
-import { dueArticles, moveThroughGate } from './move-due.ts'
+import { dueArticles, moveThroughGate, noteAsOf } from './move-due.ts'
 import { documentAt, putFile, removeFile } from './file-rows.ts'
 import { linkArticle, type LinkContext } from './link-article.ts'
 import { linkDocument } from './link-document.ts'
@@ -107,18 +107,19 @@ export async function apply(store: Store, { read, gone, keepLastGood }: FileChan
   }
   const due = dueArticles(store, now)
   for (const id of due) articleIds.add(id)
-  const before = new Map([...articleIds].map((id) => [id, snapshotArticle(store, id)]))
+  const before = new Map([...articleIds].map((id) => [id, { article: snapshotArticle(store, id), embargo: snapshotEmbargo(store, id) }]))
   for (const path of removed) removeArticle(store, path)
   // The full-text index is quick to fill only in the order of its numbers.
   for (const path of fresh ? byDate(paths, latest) : paths) linkOneArticle(store, path, latest(path), context)
   if (fresh) countMonths(store)
   for (const id of due) moveThroughGate(store, id, now)
-  for (const [id, snapshot] of before) {
-    const change = articleChange(id, snapshot, snapshotArticle(store, id))
+  for (const [id, { article, embargo }] of before) {
+    const change = articleChange(id, article, snapshotArticle(store, id)) ?? embargoChange(id, embargo, snapshotEmbargo(store, id))
     if (change) changes.push(change)
   }
   changes.push(...monthChanges(store, changes))
   if (refreshBreaking(store, now)) changes.push({ kind: 'breaking' })
+  noteAsOf(store, now)
   if (count > 0) warnOfDeadLinks(store)
   if (fresh) return { changes: changes.length > 0 ? [{ kind: 'everything' }] : changes, touched: [] }
   return { changes, touched: [...seen.union(linked)] }

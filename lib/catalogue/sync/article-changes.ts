@@ -1,6 +1,7 @@
 /** Where articles stood before a synchronisation and stand after it: what `publishing` has to expire. */
 import type { Store } from '../store/store.ts'
 import type { ArticlePlace, Change } from '../changes.ts'
+import type { Timestamp } from '../types.ts'
 import { feedSize, frontSize } from '../page-sizes.ts'
 import { listingKeys } from './article-rows.ts'
 
@@ -46,6 +47,25 @@ export function articleChange(id: string, before: ArticleSnapshot | undefined, a
     card,
     corrected: (before?.corrections ?? none) !== (after?.corrections ?? none) || (card && (after?.corrections ?? none) !== none),
   }
+}
+
+interface Embargo {
+  date: Timestamp
+  month: string
+  /** All that it says. */
+  text: string
+}
+
+/** Undefined for what is under no embargo. */
+export function snapshotEmbargo(store: Store, id: string): Embargo | undefined {
+  const row = store.get<{ date: string; month: string; text: string }>(
+    "SELECT card ->> '$.date' AS date, month, card || page || ifnull(b.tree, '') AS text FROM articles a LEFT JOIN bodies b ON b.number = a.body WHERE id = ? AND state = 'embargoed'", id)
+  return row && { ...row }
+}
+
+export function embargoChange(id: string, before: Embargo | undefined, after: Embargo | undefined): Change | undefined {
+  if (!before || before.text === after?.text) return undefined
+  return { kind: 'embargo', id, date: before.date, month: before.month }
 }
 
 /** Months that came or went with these articles, of the listings they stand in. */

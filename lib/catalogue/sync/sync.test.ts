@@ -196,6 +196,50 @@ test('an embargo ends by itself, and a breaking item too', async () => {
   expect(trial.catalogue.article('suv/soon')).toBeUndefined()
 })
 
+test('what is under embargo expires what other servers may have of it when it is moved, changed, renamed or deleted', async () => {
+  using trial = startTrial()
+  const file = 'blogs/suv/2026/soon.mdx'
+  const embargoed = { kind: 'embargo', id: 'suv/soon', date: '2026-01-16T09:00:00+05:00', month: '2026-01' }
+  trial.write(file, articleSource({ date: '2026-01-16T09:00:00+05:00' }))
+  expect((await trial.sync()).changes).toEqual([{ kind: 'everything' }])
+  expect((await trial.sync()).changes).toEqual([])
+  trial.write(file, articleSource({ date: '2026-01-17T09:00:00+05:00' }))
+  expect((await trial.sync()).changes).toEqual([embargoed])
+  trial.write(file, articleSource({ date: '2026-01-17T09:00:00+05:00', title: 'Other' }))
+  expect((await trial.sync()).changes).toEqual([{ ...embargoed, date: '2026-01-17T09:00:00+05:00' }])
+  trial.write(file, articleSource({ date: '2026-01-17T09:00:00+05:00', title: 'Other', status: 'draft' }))
+  expect((await trial.sync()).changes).toEqual([{ ...embargoed, date: '2026-01-17T09:00:00+05:00' }])
+  // No clock makes a draft public.
+  trial.write(file, articleSource({ date: '2026-01-18T09:00:00+05:00', status: 'draft' }))
+  expect((await trial.sync()).changes).toEqual([])
+  trial.write(file, articleSource({ date: '2026-01-18T09:00:00+05:00' }))
+  expect((await trial.sync()).changes).toEqual([])
+  trial.remove(file)
+  trial.write('blogs/suv/2026/renamed.mdx', articleSource({ date: '2026-01-18T09:00:00+05:00' }))
+  expect((await trial.sync()).changes).toEqual([{ ...embargoed, date: '2026-01-18T09:00:00+05:00' }])
+  trial.write('blogs/suv/2026/renamed.mdx', articleSource({ date: '2026-01-02T09:00:00+05:00' }))
+  expect((await trial.sync()).changes).toContainEqual(expect.objectContaining({ kind: 'article', id: 'suv/renamed' }))
+})
+
+test('the newest moment that is taken as past follows what is public and in force, and goes back with it', async () => {
+  using trial = startTrial()
+  const asOf = () => new Date(trial.catalogue.asOf()).toISOString()
+  await trial.sync()
+  const first = asOf()
+  trial.write('blogs/suv/2026/soon.mdx', articleSource({ date: '2026-01-16T09:00:00+05:00' }))
+  await trial.sync()
+  expect(asOf()).toBe(first)
+  const due = new Date('2026-01-16T04:00:00Z')
+  await trial.sync({ now: due, only: [] })
+  expect(asOf()).toBe(due.toISOString())
+  // The item of breaking news ends.
+  const ended = new Date('2026-01-19T19:00:00Z')
+  await trial.sync({ now: ended, only: [] })
+  expect(asOf()).toBe(ended.toISOString())
+  await trial.sync({ now: trialNow, only: [] })
+  expect(asOf()).toBe(first)
+})
+
 test('a retraction takes the text away and leaves the page', async () => {
   using trial = startTrial()
   await trial.sync()
