@@ -6,6 +6,7 @@
  */
 import '#lib/site/small-heap.ts'
 import { createServer } from 'node:http'
+import { hostname } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import inject from 'light-my-request'
@@ -75,7 +76,7 @@ async function serve() {
   const purges = edge && createPurges(edge, { file: path.join(dataDir, 'purges.json'), report })
   const purge = purges?.purge
   const cluster = redisUrl === undefined || dev ? undefined : new Cluster({
-    redisUrl, siteUrl, dataDir, build: thePress().build?.sources.slice(0, 16) ?? 'none', report,
+    redisUrl, name: `${hostname()}:${port}`, siteUrl, dataDir, build: thePress().build?.sources.slice(0, 16) ?? 'none', report,
     follow: () => void publishFrom('release', []), asOf: asOfHere({ contentDir, dataDir }), ...(purge ? { purge } : {}),
   })
   const begun = await beginWithCatalogue({ expire: noted(cluster, expireInStore), repository, watching, now: new Date() }).catch((error: unknown) => {

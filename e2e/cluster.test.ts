@@ -1,10 +1,13 @@
 /** Several servers, a real Redis between them and a real Varnish before them. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { findOrInstall } from '#scripts/programs.ts'
 import { startCluster, type TestCluster } from './support/cluster.ts'
 import { copyBuild, type Site } from './support/site.ts'
+import { ask } from './support/stub-origin.ts'
 
 const missing = whatIsMissing()
 test.beforeEach(({}, { skip }) => skip(missing !== undefined, missing))
@@ -80,6 +83,47 @@ test('a publish while 32 readers ask: no error, none goes back, and the edge has
   // No time is asserted here: these are for who reads the log.
   console.log(`visible at the edge after ${times.map(Math.round).join(', ')} ms; ${crowd.told.requests} requests`)
 })
+
+/** Nothing is applied there any more, as with a disk that is full or a git that cannot be reached. @returns What ends it. */
+function holdBack(cluster: TestCluster, index: number): () => void {
+  const lock = new DatabaseSync(path.join(cluster.root, `data-${index + 1}`, 'catalogue.lock'))
+  lock.exec('BEGIN EXCLUSIVE')
+  return () => lock.close()
+}
+
+for (const [how, fail] of [
+  ['cannot apply what is published', (cluster: TestCluster) => holdBack(cluster, 1)],
+  ['is frozen and thawed', ({ sites }: TestCluster) => {
+    process.kill(sites[1]!.pid, 'SIGSTOP')
+    return () => void process.kill(sites[1]!.pid, 'SIGCONT')
+  }],
+] as const) {
+  test(`one server ${how}: what was removed is not seen again at the edge, in no encoding, and the receipt names the server`, async () => {
+    await using cluster = await startCluster(2)
+    const [a, b] = cluster.sites as [Site, Site]
+    const removed = ['2018/the-canal-that-forgot', '2021/drought-ledger', '2024/aral-saxaul', '2026/spring-flood-live']
+    const pages = removed.map((name) => `/suv/${name.slice(5)}`)
+    const encodings = ['br', 'gzip', 'identity']
+    const statuses = async (origin: string) => Promise.all(pages.flatMap((asked) => encodings.map(async (encoding) => (await ask(origin, asked, { headers: { 'accept-encoding': encoding } })).status)))
+    // Of each page one encoding is in store, and the others are still to be asked for.
+    for (const [index, asked] of pages.entries()) await ask(cluster.varnish.origin, asked, { headers: { 'accept-encoding': encodings[index % 3]! } })
+    const end = fail(cluster)
+    const seen: number[] = []
+    try {
+      cluster.remove(removed.flatMap((name) => [`blogs/suv/${name}.mdx`, `blogs/suv/${name}`]))
+      cluster.retitle('blogs/suv/2022/svet-i-voda.mdx', 'Other')
+      const { warnings } = await cluster.announce(a)
+      if (how.startsWith('cannot')) expect(warnings.join()).toContain(`Not applied yet by ${hostname()}:${new URL(b.origin).port}`)
+      for (const until = performance.now() + 4_000; performance.now() < until;) seen.push(...(await statuses(cluster.varnish.origin)))
+    } finally {
+      end()
+    }
+    for (const until = performance.now() + 4_000; performance.now() < until;) seen.push(...(await statuses(cluster.varnish.origin)))
+    // 404 is what was public only after its commit, whose dates are the trial's.
+    expect([...new Set(seen)].sort()).toEqual([404, 410])
+    await expect.poll(async () => [...new Set(await statuses(b.origin))].sort(), { timeout: 20_000 }).toEqual([404, 410])
+  })
+}
 
 for (const [how, away, back] of [
   ['frozen', async ({ redis }: TestCluster) => void process.kill(redis.pid, 'SIGSTOP'), async ({ redis }: TestCluster) => void process.kill(redis.pid, 'SIGCONT')],

@@ -188,6 +188,29 @@ test.describe('before one server', () => {
     await expect.poll(() => bodyOf(varnish, '/keys-b')).toMatch(/\/keys-b [45]/)
   })
 
+  test('what is gone is dropped in every encoding, and not given though the site is down', async () => {
+    stub.answer = ({ url }, response) => sendPage(response, 'gone soon', { 'surrogate-key': `article:suv${url} *` })
+    const askAll = () => Promise.all(['br', 'gzip', 'identity'].map((encoding) => ask(varnish.origin, '/gone', { headers: { 'accept-encoding': encoding } })))
+    expect((await askAll()).map(({ body }) => body)).toEqual(Array(3).fill('gone soon'))
+    await ask(varnish.origin, '/kept')
+    expect((await purge(varnish, 'article:suv/gone', { 'ovoz-purge': 'gone' })).status).toBe(200)
+    stub.answer = (_, response) => void response.destroy()
+    expect((await askAll()).map(({ status }) => status)).toEqual([503, 503, 503])
+    expect(await ask(varnish.origin, '/kept')).toMatchObject({ status: 200 })
+  })
+
+  test('what was under way while something was taken away is not kept in case the site fails', async () => {
+    let release: () => void = () => {}
+    stub.answer = (_, response) => { release = () => sendPage(response, 'old', { 'surrogate-key': 'article:suv/under-way *' }) }
+    const waiting = bodyOf(varnish, '/under-way')
+    await expect.poll(() => stub.asked.length).toBe(1)
+    await purge(varnish, 'article:suv/under-way', { 'ovoz-purge': 'gone' })
+    release()
+    expect(await waiting).toBe('old')
+    stub.answer = (_, response) => void response.destroy()
+    expect((await ask(varnish.origin, '/under-way')).status).toBe(503)
+  })
+
   test('of keys in several headers, each counts', async () => {
     const keys = ['first', 'second'].map((name) => Array.from({ length: 200 }, (_, number) => `evidence:${name}-of-two-long-headers-${number}`))
     stub.answer = (_, response) => {

@@ -8,7 +8,7 @@
 #
 #   * Pages are kept for ten minutes, as the site says in Surrogate-Control, and for a day more in case the site is slow,
 #     failing or down. What is published purges what it changes by key, softly: the old page stays as long as there is no
-#     new one.
+#     new one. What shows something that is gone is dropped at once, in every encoding.
 #   * While a site is well, a page is given out at most ten seconds after it was purged or grew old (`obj.ttl < -10s`
 #     below). Later, a reader waits for the new one. So an article that was corrected or taken down is not shown to who
 #     happens to be the first to ask for it the next morning.
@@ -106,7 +106,13 @@ sub take_purge {
     }
     # Before the keys: what is under way from here on was asked for before the change, see vcl_backend_response.
     var.global_set("purged", "" + std.time2real(now, 0.0));
-    set req.http.ovoz-count = xkey.softpurge(req.http.surrogate-key);
+    if (req.http.ovoz-purge == "gone") {
+        # Not kept for a day in case the site fails, as what has only changed is. Nor is what is under way.
+        var.global_set("gone", "" + std.time2real(now, 0.0));
+        set req.http.ovoz-count = xkey.purge(req.http.surrogate-key);
+    } else {
+        set req.http.ovoz-count = xkey.softpurge(req.http.surrogate-key);
+    }
     return (synth(200, "Purged " + req.http.ovoz-count));
 }
 
@@ -317,6 +323,9 @@ sub vcl_backend_response {
     if (std.real(var.global_get("purged"), 0.0) >= var.get_real("begun")) {
         # Something was published while the answer was under way: whether it is of before or after, nobody knows.
         set beresp.ttl = 0s;
+    }
+    if (std.real(var.global_get("gone"), 0.0) >= var.get_real("begun")) {
+        set beresp.grace = 0s;
     }
     if (bereq.url !~ "^/(media|_next|ovoz)/") {
         # Only a page that has arrived whole is given to anybody.

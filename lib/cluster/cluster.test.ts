@@ -48,7 +48,7 @@ function publication() {
     const errors: unknown[] = []
     const calls = { follow: 0 }
     const server = new Server({
-      redisUrl: redis.url, siteUrl, dataDir: path.join(root, name), build: 'build', asOf: () => 0,
+      redisUrl: redis.url, siteUrl, dataDir: path.join(root, name), build: 'build', name, asOf: () => 0,
       follow: () => {
         calls.follow += 1
         void server.complete(server.newest, undefined, [])
@@ -93,7 +93,7 @@ test('what one server publishes all are told of, and the edge once, when the las
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(all.purges).toEqual([])
   isHeld = false
-  expect(await a.everywhere(release)).toBe(true)
+  expect(await a.everywhere(release)).toEqual({ isTold: true, behind: [] })
   expect(all.purges).toEqual([['article:suv/x', 'newest:all']])
   expect(held.server.release).toBe(release)
 })
@@ -105,14 +105,37 @@ test('a server that is there and does not follow is not waited for for ever', as
   await Promise.all([a.join(2_000), deaf.join(2_000)])
   await expect.poll(() => a.status.members).toBe(2)
   const { release } = await publish(a, 'c1', ['t'])
-  expect(await a.everywhere(release)).toBe(true)
-  expect(deaf.status.isBehind).toBe(true)
+  expect(await a.everywhere(release)).toEqual({ isTold: true, behind: ['deaf'] })
+  expect(deaf.status).toMatchObject({ isBehind: true, isLeftBehind: true })
+  expect(a.status.isLeftBehind).toBe(false)
 
   // It may have given the edge what it had: that is dropped when it catches up.
   deaf.note(['t'])
   const newest = deaf.newest
   await deaf.complete(newest, await deaf.announce('c1', newest), [])
   await expect.poll(() => all.purges).toEqual([['t'], ['t']])
+})
+
+test('a server that others have left behind says so until it has caught up, and none does where none has it', async () => {
+  await using all = publication()
+  const isHeld = { a: false, b: true }
+  const follow = (name: 'a' | 'b') => () => { if (!isHeld[name]) void servers[name].complete(servers[name].newest, undefined, []) }
+  const servers = { a: all.start('a', { follow: follow('a') }).server, b: all.start('b', { follow: follow('b') }).server }
+  const { a, b } = servers
+  await Promise.all([a.join(2_000), b.join(2_000)])
+  await expect.poll(() => a.status.members).toBe(2)
+  const leftBehind = () => [a, b].map((server) => server.status.isLeftBehind)
+  await publish(a, 'c1', ['t'])
+  expect(leftBehind()).toEqual([false, false])
+  await expect.poll(leftBehind, { timeout: 5_000 }).toEqual([false, true])
+  isHeld.b = false
+  await expect.poll(leftBehind, { timeout: 5_000 }).toEqual([false, false])
+  // Announced, and applied by nobody yet: a large one takes its time.
+  isHeld.a = isHeld.b = true
+  await a.announce('c2', a.newest)
+  await expect.poll(() => b.status.isBehind).toBe(true)
+  await new Promise((resolve) => setTimeout(resolve, 3_500))
+  expect(leftBehind()).toEqual([false, false])
 })
 
 test('an edge that was told of a release by another server has this one look, but not at every request', async () => {
@@ -179,7 +202,7 @@ test('a user of Redis that may do what the manual says, and nothing else, is eno
     const redisUrl = redis.url.replace('redis://', 'redis://ovoz:a-long-password@')
     const [{ server: a, errors }, { server: b }] = [all.start('a', { redisUrl }), all.start('b', { redisUrl })]
     await Promise.all([a.join(2_000), b.join(2_000)])
-    expect(a.status).toMatchObject({ redis: 'up', members: 2 })
+    await expect.poll(() => a.status).toMatchObject({ redis: 'up', members: 2 })
     a.pages.put(await page(['article:suv/x']), a.pages.position!)
     await expect.poll(() => b.pages.get('/suv/x')).toBeDefined()
     await publish(a, 'c1', ['article:suv/x'])
@@ -412,7 +435,7 @@ test('what the edge was to be told is told though Redis has lost it, and nobody 
   const { release } = await publish(a, 'c1', ['t'])
   const isEverywhere = a.everywhere(release)
   await forgetEverything()
-  expect(await isEverywhere).toBe(false)
+  expect((await isEverywhere).isTold).toBe(false)
   await expect.poll(() => all.purges).toContainEqual(['t'])
 })
 
@@ -511,7 +534,7 @@ test('a change of more than can be told one by one is told once, as everything',
   const { release, isFirst, isShared } = await publish(a, 'c1', Array.from({ length: 150_000 }, (_, number) => `article:suv/${number}`))
   expect([isFirst, isShared]).toEqual([true, true])
   // It is megabytes, and a busy machine may take longer over them than a publication waits.
-  await expect.poll(() => a.everywhere(release), { timeout: 30_000 }).toBe(true)
+  await expect.poll(async () => (await a.everywhere(release)).isTold, { timeout: 30_000 }).toBe(true)
   expect(all.purges).toEqual([['*']])
   expect(await b.pages.get('/suv/x')).toBeUndefined()
 })

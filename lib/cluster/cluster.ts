@@ -6,7 +6,7 @@
  * Without Redis each goes on by itself: what it published it tells the others when Redis is back.
  */
 import { randomUUID } from 'node:crypto'
-import { everything } from '#lib/edge/tags.ts'
+import { everything, everythingFor } from '#lib/edge/tags.ts'
 import type { SharedPosition } from '#lib/press/press.ts'
 import { RedisConnection, unhurried } from './connection.ts'
 import * as scripts from './scripts.ts'
@@ -20,6 +20,8 @@ const [lookEvery, lookSoon] = [50, 20]
 const silence = 2_000
 /** Milliseconds for which the edge waits for a server that is there and does not apply a release. */
 const patience = 3_000
+/** Milliseconds by which a server that lags knows it before the edge is told without it. */
+const margin = 500
 /** Milliseconds after which another server tells the edge, if the one that was about to has not. */
 const claim = 4_000
 /** Milliseconds after which what could not be applied is tried again. */
@@ -37,6 +39,8 @@ const mostTags = 5_000
 
 export interface ClusterOptions {
   redisUrl: string
+  /** As operators know this server: without spaces. */
+  name: string
   /** The public origin: servers of the same one belong together. */
   siteUrl: string
   dataDir: string
@@ -57,6 +61,8 @@ export interface ClusterStatus {
   release: number
   /** It knows of a later one. */
   isBehind: boolean
+  /** Others have had a later one for longer than anybody waits: readers should be sent to them. */
+  isLeftBehind: boolean
   /** Servers that are there, this one included; as of the last look. */
   members: number
 }
@@ -68,6 +74,13 @@ export interface Newest {
   commit?: string
   /** What an edge had seen of another server. */
   seen: number
+}
+
+export interface Everywhere {
+  /** The edge has been told of it. */
+  isTold: boolean
+  /** Names of the servers that are there and have not applied it: the edge was not kept waiting for them. */
+  behind: readonly string[]
 }
 
 export interface Announced {
@@ -96,7 +109,7 @@ export interface Missed {
 
 export class Cluster {
   readonly #options: ClusterOptions
-  readonly #id = randomUUID()
+  readonly #id: string
   readonly #redis: RedisConnection
   readonly #unshared: Unshared
   readonly #key: (name: string) => string
@@ -113,6 +126,12 @@ export class Cluster {
   #sequence = 0
   #purged = 0
   #members = 1
+  /** The newest release of which it is known what it made stale. */
+  #complete = 0
+  /** Ids of those that are there and have not applied it. */
+  #lagging: readonly string[] = []
+  /** Since when others have what this server has not. */
+  #leftSince: number | undefined
   #calls: number | undefined
   /** Until its own call is known to have been counted. */
   #calling: Promise<void> | undefined
@@ -127,7 +146,8 @@ export class Cluster {
 
   constructor(options: ClusterOptions) {
     this.#options = options
-    const { redisUrl, siteUrl, dataDir, build, purge, report } = options
+    const { redisUrl, name, siteUrl, dataDir, build, purge, report } = options
+    this.#id = `${name}/${randomUUID()}`
     // In braces what Redis Cluster keeps on one node.
     const prefix = `ovoz:{${siteUrl}}:`
     this.#key = (name) => prefix + name
@@ -143,7 +163,7 @@ export class Cluster {
   }
 
   get status(): ClusterStatus {
-    return { redis: this.#redis.isUp ? 'up' : 'away', release: this.release, isBehind: this.#isBehind, members: this.#members }
+    return { redis: this.#redis.isUp ? 'up' : 'away', release: this.release, isBehind: this.#isBehind, isLeftBehind: this.isLeftBehind, members: this.#members }
   }
 
   /** What this server itself is at. */
@@ -229,11 +249,21 @@ export class Cluster {
     return { isFirst: isFirst === 1, isShared: true, release, tags: [] }
   }
 
-  /** Resolves once all servers have the release and the edge was told of it, or it has taken too long. @returns Whether it was. */
-  async everywhere(release: number): Promise<boolean> {
+  /** Resolves once all servers have the release and the edge was told of it, or it has taken too long. */
+  async everywhere(release: number): Promise<Everywhere> {
     const epoch = this.#epoch
     await this.#lookUntil(() => this.#purged >= release || this.#epoch !== epoch || performance.now() - this.#lookedAt > patienceToPublish, patience + 2 * claim)
-    return this.#purged >= release && this.#epoch === epoch
+    return { isTold: this.#purged >= release && this.#epoch === epoch, behind: this.#lagging.map((id) => id.slice(0, id.lastIndexOf('/'))) }
+  }
+
+  /**
+   * Whether the edge goes on without this server: what it holds of a release that is out it would ask this one for, and keep. Nor does one
+   * that was frozen know what it has missed.
+   */
+  get isLeftBehind(): boolean {
+    if (!this.#redis.isUp) return false
+    const now = performance.now()
+    return (this.#leftSince !== undefined && this.#complete > this.#unshared.release && now - this.#leftSince > patience - margin) || now - this.#lookedAt > silence
   }
 
   /** Whether an answer of this server may be older than what an edge got from another; if so, it looks what is new. */
@@ -270,7 +300,7 @@ export class Cluster {
     // A catalogue built anew says that everything changed. The others, who have applied the same, know better.
     const isVouched = announced !== undefined && announced.release > 0 && !announced.isOpen && this.#members > 1 && !this.#unshared.isUnknown
     const tags = isVouched ? told.filter((tag) => tag !== everything) : told
-    return tags.length > mostTags ? [everything] : tags
+    return tags.length > mostTags ? everythingFor(tags) : tags
   }
 
   /** @returns undefined if Redis is away. */
@@ -316,7 +346,7 @@ export class Cluster {
     const { told } = this.#edge
     try {
       const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.#unshared.release, silence, patience, claim, told.release, this.#edge.isTelling ? 1 : 0, told.epoch])
-      const [epoch, sequence, commit, purged, members, calls, toPurge, tags] = reply as [Buffer, number, Buffer, number, number, number, number, Buffer]
+      const [epoch, sequence, commit, purged, members, calls, toPurge, tags, complete, lagging] = reply as [Buffer, number, Buffer, number, number, number, number, Buffer, number, Buffer]
       // Both answers may have come at once.
       await this.#calling
       this.#lookedAt = performance.now()
@@ -326,6 +356,9 @@ export class Cluster {
       this.#sequence = sequence
       this.#purged = purged
       this.#members = members
+      this.#complete = complete
+      this.#lagging = lagging.toString().split(' ').filter(Boolean)
+      this.#leftSince = this.#lagging.includes(this.#id) && this.#lagging.length < members ? (this.#leftSince ?? performance.now()) : undefined
       const known = isSameEpoch ? (this.#calls ?? calls) : calls
       if (calls > known) this.#options.follow()
       // What was asked before its own call does not take that back.

@@ -35,7 +35,8 @@ const mostReleases = 1_000
  * KEYS state, members, applied, log, purges · ARGV id, applied release, milliseconds until a silent member is forgotten,
  * milliseconds until one that lags is waited for no longer, milliseconds for which a purge is one server's, newest release that
  * this server has told the edge of, whether it is telling it now, the epoch in which it was
- * → epoch, sequence, commit announced last, purged, members, calls, release to purge (0: none), tags to purge
+ * → epoch, sequence, commit announced last, purged, members, calls, release to purge (0: none), tags to purge, the newest release that is
+ * complete, ids of the members that have not applied it
  */
 export const tick = script(/* lua */ `${common}
   local applied = tonumber(ARGV[2])
@@ -67,14 +68,14 @@ export const tick = script(/* lua */ `${common}
       if tonumber(known) <= purged then redis.call('HDEL', KEYS[5], known) end
     end
   end
-  local members, lagging = 0, 0
-  local releases = redis.call('HVALS', KEYS[3])
-  for _, release in ipairs(releases) do
+  local members, lagging = 0, {}
+  local known = redis.call('HGETALL', KEYS[3])
+  for i = 1, #known, 2 do
     members = members + 1
-    if tonumber(release) < complete then lagging = lagging + 1 end
+    if tonumber(known[i + 1]) < complete then lagging[#lagging + 1] = known[i] end
   end
   local purge, tags = 0, {}
-  local isDue = purged < complete and applied >= complete and (lagging == 0 or now - fact('completed') > tonumber(ARGV[4]))
+  local isDue = purged < complete and applied >= complete and (#lagging == 0 or now - fact('completed') > tonumber(ARGV[4]))
   -- Whose turn it was may never have heard of it: its answer came too late.
   local isUnheard = redis.call('HGET', KEYS[1], 'claimant') == ARGV[1] and ARGV[7] == '0'
   if isDue and (isUnheard or now - fact('claimed') > tonumber(ARGV[5])) then
@@ -85,7 +86,7 @@ export const tick = script(/* lua */ `${common}
       if tonumber(purges[i]) <= complete then tags[#tags + 1] = purges[i + 1] end
     end
   end
-  return { redis.call('HGET', KEYS[1], 'epoch'), fact('sequence'), redis.call('HGET', KEYS[1], 'commit') or '', purged, members, fact('calls'), purge, table.concat(tags, ' ') }
+  return { redis.call('HGET', KEYS[1], 'epoch'), fact('sequence'), redis.call('HGET', KEYS[1], 'commit') or '', purged, members, fact('calls'), purge, table.concat(tags, ' '), complete, table.concat(lagging, ' ') }
 `)
 
 /** Somebody says that there is something to fetch. KEYS state → how often that was said */
@@ -167,7 +168,9 @@ export const complete = script(/* lua */ `${common}
     for i, name in ipairs(names) do
       if kept[i] then redis.call('HSET', KEYS[1], name, kept[i]) end
     end
-    tags = { '*' }
+    local isGone = false
+    for _, tag in ipairs(tags) do isGone = isGone or string.sub(tag, 1, 1) == '!' end
+    tags = isGone and { '*', '!*' } or { '*' }
   end
   for _, tag in ipairs(tags) do redis.call('HSET', KEYS[1], 't:' .. tag, release) end
   redis.call('HSET', KEYS[1], 'complete', math.max(release, fact('complete')), 'completed', now)

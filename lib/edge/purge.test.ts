@@ -48,6 +48,15 @@ test('Fastly is asked to purge softly, by keys in a header', () => withInterface
   expect([url, method, headers['fastly-soft-purge'], headers['surrogate-key']]).toEqual(['/service/abc/purge', 'POST', '1', 'article:suv/a *'])
 }))
 
+test('of what is gone Fastly is not asked softly, nor Cloudflare where it would only be invalidated', () => withInterface(async (address, asked) => {
+  await purgeEdge({ url: `${address}/service/abc/purge`, kind: 'fastly', token: 'the-token' }, ['article:suv/a', '!article:suv/a'])
+  await purgeEdge({ url: `${address}/client/v4/zones/abc/invalidate_cache`, kind: 'cloudflare', token: 'the-token' }, ['article:suv/a', '!article:suv/a'])
+  expect(asked.map(({ url, headers, body }) => [url, headers['fastly-soft-purge'], headers['surrogate-key'] ?? body])).toEqual([
+    ['/service/abc/purge', undefined, 'article:suv/a'], ['/service/abc/purge', '1', 'article:suv/a'],
+    ['/client/v4/zones/abc/purge_cache', undefined, '{"tags":["article:suv/a"]}'], ['/client/v4/zones/abc/invalidate_cache', undefined, '{"tags":["article:suv/a"]}'],
+  ])
+}))
+
 test('Cloudflare is asked by tags in JSON, thirty at a time', () => withInterface(async (address, asked) => {
   const tags = Array.from({ length: 70 }, (_, number) => `card:suv/${number}`)
   await purgeEdge({ url: `${address}/client/v4/zones/abc/purge_cache`, kind: 'cloudflare', token: 'the-token' }, tags)

@@ -1,10 +1,10 @@
 /**
- * Tells the cache before the site what to drop, each in its own tongue. All of it is soft where the cache can: what is
- * purged is old, and given out for as long as there is nothing new.
+ * Tells the cache before the site what to drop, each in its own tongue. What changed is purged softly where the cache can: it is old,
+ * and given out for as long as there is nothing new. What is gone is dropped, whether or not there is anything to give instead.
  */
 import type { EdgeKind } from '#lib/site/environment.ts'
 import { linesOf, missingKey } from './edge-headers.ts'
-import { everything, isTag } from './tags.ts'
+import { everything, isTag, tagOfGone } from './tags.ts'
 
 export interface Edge {
   /** Where purges go: of Varnish the origin; of the others the address of their interface. */
@@ -17,7 +17,7 @@ export interface Edge {
 interface Tongue {
   /** Tags in one request. */
   most: number
-  request: (edge: Edge, tags: readonly string[]) => RequestInit
+  request: (edge: Edge, tags: readonly string[], kind: 'changed' | 'gone') => RequestInit
 }
 
 const patience = 3_000
@@ -26,14 +26,14 @@ const tongues: Record<EdgeKind, Tongue> = {
   // deploy/varnish/ovoz.vcl
   varnish: {
     most: 100,
-    request: (_, tags) => ({ method: 'PURGE', headers: { 'surrogate-key': tags.join(' ') } }),
+    request: (_, tags, kind) => ({ method: 'PURGE', headers: { 'surrogate-key': tags.join(' '), ...(kind === 'gone' ? { 'ovoz-purge': 'gone' } : {}) } }),
   },
   // https://www.fastly.com/documentation/reference/api/purging/#bulk-purge-tag, which takes 256
   fastly: {
     most: 100,
-    request: ({ token }, tags) => ({ method: 'POST', headers: { 'fastly-key': token ?? '', 'fastly-soft-purge': '1', accept: 'application/json', 'surrogate-key': tags.join(' ') } }),
+    request: ({ token }, tags, kind) => ({ method: 'POST', headers: { 'fastly-key': token ?? '', ...(kind === 'gone' ? {} : { 'fastly-soft-purge': '1' }), accept: 'application/json', 'surrogate-key': tags.join(' ') } }),
   },
-  // https://developers.cloudflare.com/api/resources/cache/methods/purge/; `invalidate_cache` takes the same
+  // https://developers.cloudflare.com/api/resources/cache/methods/purge/; `invalidate_cache`, which is soft, takes the same
   cloudflare: {
     most: 30,
     request: ({ token }, tags) => ({ method: 'POST', headers: { authorization: `Bearer ${token ?? ''}`, 'content-type': 'application/json' }, body: JSON.stringify({ tags }) }),
@@ -54,23 +54,29 @@ const forWhatItSays = new Set([400, 413, 414, 422, 431])
 export async function purgeEdge(edge: Edge | string, tags: readonly string[]): Promise<string[]> {
   const whole: Edge = typeof edge === 'string' ? { url: edge, kind: 'varnish' } : edge
   const refused: string[] = tags.filter((tag) => !isTag(tag))
-  const waiting = partsOf(tags.filter(isTag), tongues[whole.kind].most)
+  const { most } = tongues[whole.kind]
+  const known = tags.filter(isTag)
+  const gone = known.flatMap((tag) => tagOfGone(tag) ?? [])
+  const changed = known.filter((tag) => tagOfGone(tag) === undefined)
+  const waiting = [...partsOf(gone, most).map((part) => ({ part, kind: 'gone' as const })), ...partsOf(changed, most).map((part) => ({ part, kind: 'changed' as const }))]
   const fail = (status: number) => new Error(`The edge ${whole.url} cannot be told what changed: it answered ${status}`)
   let takesOthers = false
-  for (let part = waiting.shift(); part; part = waiting.shift()) {
-    const status = await tell(whole, part)
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const { part, kind } = next
+    const status = await tell(whole, part, kind)
     if (status >= 200 && status <= 299) continue
     // It may be the call that it does not take, and not a tag.
-    if (!forWhatItSays.has(status) || part.includes(everything) || !(takesOthers ||= (await tell(whole, [missingKey])) < 300)) throw fail(status)
+    if (!forWhatItSays.has(status) || part.includes(everything) || !(takesOthers ||= (await tell(whole, [missingKey], 'changed')) < 300)) throw fail(status)
     if (part.length === 1) refused.push(part[0]!)
-    else waiting.unshift(part.slice(0, part.length / 2), part.slice(part.length / 2))
+    else waiting.unshift(...[part.slice(0, part.length / 2), part.slice(part.length / 2)].map((half) => ({ part: half, kind })))
   }
   return refused
 }
 
 /** @returns The status of its answer. */
-async function tell(edge: Edge, tags: readonly string[]): Promise<number> {
-  const answer = await fetch(edge.url, { ...tongues[edge.kind].request(edge, tags), signal: AbortSignal.timeout(patience), redirect: 'error' })
+async function tell(edge: Edge, tags: readonly string[], kind: 'changed' | 'gone'): Promise<number> {
+  const url = edge.kind === 'cloudflare' && kind === 'gone' ? edge.url.replace(/\/invalidate_cache$/, '/purge_cache') : edge.url
+  const answer = await fetch(url, { ...tongues[edge.kind].request(edge, tags, kind), signal: AbortSignal.timeout(patience), redirect: 'error' })
     .catch((error: unknown) => { throw new Error(`The edge ${edge.url} cannot be told what changed: ${error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : error}`) })
   await answer.body?.cancel()
   return answer.status

@@ -8,11 +8,13 @@ import { createPurges, type Purges, type PurgesOptions } from './purges.ts'
 
 /** What the edge was asked to drop, request by request, and how it answers the next ones. */
 let asked: string[][]
+let kinds: unknown[]
 let answers: ((response: ServerResponse) => void)[]
 let edge: string
 let purges: Purges
 const server = createServer((request, response) => {
   asked.push(String(request.headers['surrogate-key']).split(' '))
+  kinds.push(request.headers['ovoz-purge'])
   const answer = answers.shift() ?? ((response) => response.end())
   answer(response)
 })
@@ -20,6 +22,7 @@ const status = (code: number) => (response: ServerResponse) => void response.wri
 
 beforeEach(async () => {
   asked = []
+  kinds = []
   answers = []
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   edge = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -85,6 +88,17 @@ test('a new publication does not wait for the next attempt', async () => {
   expect(asked[1]).toEqual(['a', 'missing', 'b'])
 })
 
+test('what is gone is dropped, what has only changed grows old, and of too much everything is', async () => {
+  await begin().purge(['a', '!a', '!b'])
+  expect(asked).toEqual([['a', 'b'], ['a', 'missing']])
+  expect(kinds).toEqual(['gone', undefined])
+  purges.stop()
+  answers = [status(500)]
+  await expect(begin({ firstWait: 60_000, longestWait: 60_000, most: 3 }).purge(['a', 'b', '!b'])).rejects.toThrow('500')
+  await purges.purge(['c'])
+  expect(asked.slice(-2)).toEqual([['*'], ['*', 'missing']])
+})
+
 test('what would take too much memory becomes everything', async () => {
   answers = [status(500)]
   await expect(begin({ firstWait: 60_000, longestWait: 60_000, most: 5 }).purge(['a', 'b', 'c'])).rejects.toThrow('500')
@@ -128,7 +142,7 @@ test.each<[what: string, write: (file: string) => void]>([
     const file = path.join(folder, 'purges.json')
     write(file)
     begin({ file })
-    await expect.poll(() => asked).toEqual([['*', 'missing']])
+    await expect.poll(() => asked).toEqual([['*'], ['*', 'missing']])
     await expect.poll(() => existsSync(file)).toBe(false)
     answers = [status(500)]
     await expect(purges.purge(['c'])).rejects.toThrow('500')

@@ -6,7 +6,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { missingKey } from './edge-headers.ts'
 import { isFolder, setAside } from '#lib/site/set-aside.ts'
 import { type Edge, purgeEdge } from './purge.ts'
-import { everything, isTag } from './tags.ts'
+import { everything, everythingFor, goneTag, isTag } from './tags.ts'
 
 export interface Purges {
   /**
@@ -56,7 +56,7 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
 
   function add(tags: Iterable<string>): void {
     for (const tag of tags) waiting.add(tag)
-    if (waiting.size > most) waiting = new Set([everything, missingKey])
+    if (waiting.size > most) waiting = new Set([...everythingFor(waiting), missingKey])
   }
 
   function attempt(isEcho = false): Promise<void> {
@@ -100,7 +100,7 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
   /** What cannot be dropped by its name is dropped with everything. */
   function dropAll(refused: readonly string[]): void {
     report(new Error(`The edge does not take ${refused.length} of the tags that it was told of, ${JSON.stringify(refused[0])} for one: all that it holds is purged`))
-    add([everything, missingKey])
+    add([...everythingFor(refused), missingKey])
     keep()
     void attempt().catch(() => {})
   }
@@ -159,14 +159,17 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
   }
 }
 
-/** What an earlier process could not tell the edge; what cannot be read may have been anything. */
+/** What cannot be read may have been anything. */
+const unknown = [everything, goneTag(everything), missingKey]
+
+/** What an earlier process could not tell the edge. */
 function pendingIn(file: string): string[] {
   try {
     const tags: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return Array.isArray(tags) && tags.every(isTag) ? tags : [everything, missingKey]
+    return Array.isArray(tags) && tags.every(isTag) ? tags : unknown
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     if (isFolder(file)) setAside(file)
-    return [everything, missingKey]
+    return unknown
   }
 }

@@ -9,6 +9,17 @@ export const everything = '*'
 /** Whether every cache can be told of it: printable ASCII without what stands between tags, and no longer than the shortest limit. */
 export const isTag = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x2b\x2d-\x7e]{1,1024}$/.test(value)
 
+const goneMark = '!'
+
+/** To be told to the edge beside `tag`: what carries it shows something that is gone, and is not kept in case the site fails. */
+export const goneTag = (tag: string) => goneMark + tag
+
+/** @returns The tag that it was made of; undefined for any other. */
+export const tagOfGone = (tag: string): string | undefined => (tag.startsWith(goneMark) ? tag.slice(goneMark.length) : undefined)
+
+/** What to tell instead of tags that are too many: what is gone stays gone. */
+export const everythingFor = (tags: Iterable<string>): string[] => [everything, ...(Iterator.from(tags).some((tag) => tagOfGone(tag) !== undefined) ? [goneTag(everything)] : [])]
+
 export const publicationTag = 'publication'
 export const breakingTag = 'breaking'
 /** The results of every search: any article may be in them. */

@@ -38,6 +38,7 @@ export function healthOf(state: ServerState): Health {
     ...(isStopping ? ['stopping'] : []),
     ...(catalogue === 'missing' ? ['the catalogue is missing: the next request builds it'] : []),
     ...(catalogue === 'building' ? ['the catalogue is being built'] : []),
+    ...(cluster?.isLeftBehind ? ['other instances have published what this one cannot apply'] : []),
   ]
   const degraded = [
     ...(isSaved ? [] : ['the disk refuses: what expired is not written down']),

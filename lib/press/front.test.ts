@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { answerInOrder } from '#lib/site/answer-in-order.ts'
 import { mostBuffered } from './ask-next.ts'
-import { createFront } from './front.ts'
+import { createFront, type FrontOptions } from './front.ts'
 import { type Press, resetPress, thePress } from './press.ts'
 
 let folder: string
@@ -40,13 +40,13 @@ interface Story {
 }
 
 /** The front before something that answers as Next would. */
-async function withFront(answer: (response: ServerResponse, url: string) => unknown, story: (story: Story) => Promise<void>, source?: () => Promise<unknown>) {
+async function withFront(answer: (response: ServerResponse, url: string) => unknown, story: (story: Story) => Promise<void>, { source, together }: Pick<FrontOptions, 'source' | 'together'> = {}) {
   const asked: string[] = []
   const press = thePress()
   const front = createFront(press, (request, response) => {
     asked.push(`${request.method} ${request.url}`)
     return answer(response, request.url!)
-  }, { source })
+  }, { source, together })
   const server = createServer(answerInOrder([front]))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -88,6 +88,20 @@ test('a card is stored under its tags, and drawn anew when one of them expires',
     await ask('/og/suv/a')
     expect(asked).toHaveLength(2)
   }))
+
+test('a server that others have left behind gives an edge nothing to keep, be it a page, a picture or a file, and what it had when it has caught up', () => {
+  const together = { release: 5, isLeftBehind: false, isOlderThan: (seen: number) => seen > 5 }
+  return withFront((response) => card(response), async ({ ask, head, asked }) => {
+    await ask('/og/suv/a')
+    expect(await ask('/og/suv/a', { headers: { 'ovoz-seen': '6' } })).toMatch(/^503 /)
+    together.isLeftBehind = true
+    const before = asked.length
+    for (const asked of ['/og/suv/a', '/suv', '/media/0123456789abcdef/a.jpg', '/_next/static/a.js']) expect(await head(asked), asked).toEqual([503, undefined])
+    expect(asked).toHaveLength(before)
+    together.isLeftBehind = false
+    expect(await ask('/og/suv/a')).toBe(stored)
+  }, { together })
+})
 
 test('a card is there after a restart', () =>
   withFront((response) => card(response), async ({ ask, press }) => {
@@ -161,7 +175,7 @@ test('a page that met damage is made once more when what it is made of is whole 
     expect(asked).toEqual(['GET /suv', 'GET /suv'])
     expect(await head('/bozor')).toEqual([500, undefined])
     expect(asked).toHaveLength(3)
-  }, async () => made)
+  }, { source: async () => made })
 })
 
 test('of a picture Next is asked for what pages name, and for nothing else', () =>

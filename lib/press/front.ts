@@ -37,6 +37,8 @@ interface Together {
   readonly release: number
   /** Whether it may be behind the one whose answer, of `release`, an edge holds. */
   isOlderThan(release: number): boolean
+  /** Whether others have had what this server has not for longer than an edge waits for it. */
+  readonly isLeftBehind: boolean
 }
 
 /** On what an edge stores, and handed back by it when it asks for a newer one: by ours, which lets no reader say it. */
@@ -124,6 +126,10 @@ export function createFront(press: Press, next: Next, { together, tally = new Ta
     if (!isRead) {
       tally.of('other').refused += 1
       return refuseMethod(response)
+    }
+    if (together?.isLeftBehind) {
+      tally.of(pageKindOf(path, 503)).behind += 1
+      return refuseToGoBack(response)
     }
     if (isFilePath(path)) {
       const href = fileHref(target)

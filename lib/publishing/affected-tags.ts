@@ -2,7 +2,7 @@
 import type { ArticlePlace, Change } from '#lib/catalogue/changes.ts'
 import {
   archiveTag, articleTag, authorsTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, correctionsTag, everything, evidenceTag,
-  languagesTag, monthLinksTag, monthTag, neighboursTag, newestTag, newsTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,
+  goneTag, languagesTag, monthLinksTag, monthTag, neighboursTag, newestTag, newsTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,
 } from '#lib/edge/tags.ts'
 
 /** @returns Each tag once, in no particular order. */
@@ -34,6 +34,8 @@ function tagsOfArticle(change: ArticleChange): string[] {
   const { id, before, after, neighbours, card, corrected } = change
   const tags = [articleTag(id), searchTag]
   if (card) tags.push(cardTag(id))
+  // What is taken away is taken from everywhere, for whoever it may have put in danger.
+  if (before && !after) tags.push(goneTag(articleTag(id)), goneTag(cardTag(id)))
   for (const neighbour of neighbours) tags.push(neighboursTag(neighbour))
   for (const other of versionsOf(change)) tags.push(articleTag(other.id))
   for (const [key, month] of movedBetween(before, after)) tags.push(monthTag(key, month), archiveTag(key))

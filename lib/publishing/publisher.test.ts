@@ -220,7 +220,7 @@ function others(state: ReturnType<typeof surroundings>['state'], more: Partial<N
     },
     everywhere: async (release) => {
       state.done.push(`everywhere ${release}`)
-      return true
+      return { isTold: true, behind: [] }
     },
     ...more,
   }

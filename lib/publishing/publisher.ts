@@ -209,8 +209,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const [first, rest] = completed?.isShared ? [paths.slice(0, atOnce), paths.slice(atOnce)] : [[], paths]
       const seeing = step('see', () => seePages(first, started))
       if (completed?.isShared) {
-        const isEverywhere = await step('others', () => cluster!.everywhere(completed.release))
-        if (!isEverywhere) warn(receipt, new Error('Not every server was seen to have it, or the edge could not be told: it is told as soon as it can be'))
+        const { isTold, behind } = await step('others', () => cluster!.everywhere(completed.release))
+        if (behind.length > 0) warn(receipt, new Error(`Not applied yet by ${behind.join(', ')}: readers are sent to the others until it is`))
+        else if (!isTold) warn(receipt, new Error('Not every server was seen to have it, or the edge could not be told: it is told as soon as it can be'))
       }
       if (completed?.isFirst ?? true) options.announce(delivered)
       receipt.pages = [...(await seeing), ...(await step('see', () => seePages(rest, started)))]
