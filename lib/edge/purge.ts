@@ -4,7 +4,7 @@
  */
 import type { EdgeKind } from '#lib/site/environment.ts'
 import { linesOf, missingKey } from './edge-headers.ts'
-import { everything, isTag, tagOfGone } from './tags.ts'
+import { everything, goneTag, isTag, tagOfGone } from './tags.ts'
 
 export interface Edge {
   /** Where purges go: of Varnish the origin; of the others the address of their interface. */
@@ -67,7 +67,7 @@ export async function purgeEdge(edge: Edge | string, tags: readonly string[]): P
     if (status >= 200 && status <= 299) continue
     // It may be the call that it does not take, and not a tag.
     if (!forWhatItSays.has(status) || part.includes(everything) || !(takesOthers ||= (await tell(whole, [missingKey], 'changed')) < 300)) throw fail(status)
-    if (part.length === 1) refused.push(part[0]!)
+    if (part.length === 1) refused.push(kind === 'gone' ? goneTag(part[0]!) : part[0]!)
     else waiting.unshift(...[part.slice(0, part.length / 2), part.slice(part.length / 2)].map((half) => ({ part: half, kind })))
   }
   return refused

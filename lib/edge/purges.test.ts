@@ -120,6 +120,13 @@ test.each([400, 413, 414, 422, 431])('a tag that the edge will never take (%i) h
   expect(reports.map(String)).toEqual([expect.stringContaining('does not take 1 of the tags that it was told of, "bad" for one')])
 })
 
+test('of what is gone and cannot be dropped by its name, everything is dropped', async () => {
+  answers = Array.from({ length: 20 }, () => refuse('bad', 400))
+  await begin().purge(['a', '!bad'])
+  await expect.poll(() => asked.slice(-2)).toEqual([['*'], ['*', 'missing']])
+  expect(kinds.slice(-2)).toEqual(['gone', undefined])
+})
+
 test.each(['with space', 'with,comma', 'line\nbreak', '', 'ы', 'x'.repeat(2_000)])('a tag that no cache could be told of (%j) holds up no other', async (tag) => {
   await begin().purge(['a', tag])
   await expect.poll(() => asked).toEqual([['a', 'missing'], ['*', 'missing']])

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, globSync, lstatSync, mkdirSync, mkdtempSync, rea
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { readFileHistory } from '#lib/git/file-history.ts'
 import { embeddedRepository, waysToRun } from '#lib/git/fixtures/embedded-repository.ts'
@@ -416,6 +416,33 @@ test('a copy that is damaged while the remote is away leaves the files that stan
   const newest = await commit({ 'a.mdx': '2' })
   await copy.checkout(await copy.fetch())
   expect([contents(), await copy.checkedOut()]).toEqual([{ 'a.mdx': '2' }, newest])
+})
+
+test('damage deeper in the history is found in the background, and mended by the next attempt', async () => {
+  await commit({ 'a.mdx': '1', 'old.mdx': 'old' })
+  const copy = copyOf()
+  await copy.prepare()
+  await commit({ 'old.mdx': null })
+  await copy.checkout(await copy.fetch())
+  const before = statSync(path.join(folder, 'git')).ino
+  // The first of two packs: what the newest commit refers to by way of its parent.
+  const [first] = globSync('objects/pack/*.pack', { cwd: path.join(folder, 'git') }).map((name) => path.join(folder, 'git', name)).sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
+  const indexOfFirst = first!.replace(/pack$/, 'idx')
+  const tree = (await git('rev-parse', 'HEAD^{tree}')).trim()
+  const kept = (await runGit(path.join(folder, 'git'), ['verify-pack', '-v', indexOfFirst])).includes(tree)
+  expect(kept, 'the newest tree is in the newer pack').toBe(false)
+  for (const file of [first!, indexOfFirst]) rmSync(file)
+  const away = `${remote}-away`
+  renameSync(remote, away)
+  await expect(copy.fetch()).rejects.toThrow(/does not appear to be a git repository/)
+  renameSync(away, remote)
+  const newest = await commit({ 'a.mdx': '2' })
+  await vi.waitFor(async () => {
+    await copy.checkout(await copy.fetch())
+    expect(statSync(path.join(folder, 'git')).ino).not.toBe(before)
+  }, { timeout: 20_000, interval: 200 })
+  expect([contents(), await copy.checkedOut()]).toEqual([{ 'a.mdx': '2' }, newest])
+  expect((await readFileHistory(repositoryOf(files()), { path: 'a.mdx', formerFolders: [], isFormer: () => false, most: 9 })).versions).toHaveLength(2)
 })
 
 test('a copy that is sound is not made anew because something else fails', async () => {

@@ -24,7 +24,7 @@ const doneRef = 'refs/ovoz/checked-out'
 const begunRef = 'refs/ovoz/checking-out'
 const fetchedRef = 'refs/ovoz/fetched'
 
-/** Milliseconds for which a copy that was looked through is taken for sound: a remote that is away is asked every minute. */
+/** Milliseconds for which a copy that was looked through is not looked through again: a remote that is away is asked every minute. */
 const trusted = 3600_000
 /** Milliseconds for a fetch that goes on: of large pictures over a slow line, or the first of all. */
 const longestFetch = 30 * 60_000
@@ -47,6 +47,8 @@ export class RepositoryCopy {
   readonly #patience: number
   readonly #report: (error: Error) => void
   #lookedThroughAt = -Infinity
+  /** What was found when it was. */
+  #damage: unknown
   #isTidying = false
   #leftOut: LeftOut[] = []
   /** Name → commit, as of the last fetch or start: nobody else changes them, and each program started costs a push its time. */
@@ -68,7 +70,7 @@ export class RepositoryCopy {
    * @throws Error when there is nothing yet, and the remote gives nothing.
    */
   async prepare(): Promise<void> {
-    await this.#open().catch((error: unknown) => this.#beginAnew(error))
+    await this.#mending(() => this.#open(), async () => {})
     const [begun, done] = [await this.#commitAt(begunRef), await this.#commitAt(doneRef)]
     if (begun === undefined && done !== undefined && isFolder(this.#files)) return
     await this.checkout(begun ?? done ?? (await this.fetch()))
@@ -83,7 +85,9 @@ export class RepositoryCopy {
     this.#removePartialPacks()
     await runGit(this.#own, ['init', '--quiet', '--bare', '--template='])
     mkdirSync(path.join(this.#git, 'info'), { recursive: true })
-    writeFileSync(path.join(this.#git, 'info', 'attributes'), plainAttributes)
+    const attributes = path.join(this.#git, 'info', 'attributes')
+    if (isFolder(attributes)) setAside(attributes)
+    writeFileSync(attributes, plainAttributes)
     // The files are its working tree, in which histories and deletions are asked for.
     await runGit(this.#own, ['config', 'core.bare', 'false'])
     await this.#forgetOtherFolder()
@@ -93,7 +97,8 @@ export class RepositoryCopy {
 
   /** @throws Error when what it notes of itself leads nowhere, which git itself passes by with a word on its other output. */
   async #requireReadable(): Promise<void> {
-    const refs = globSync('refs/ovoz/*', { cwd: this.#git })
+    const known = (await runGit(this.#own, ['for-each-ref', '--format=%(refname)', 'refs/ovoz/'])).split('\n').filter(Boolean)
+    const refs = [...new Set([...known, ...globSync('refs/ovoz/*', { cwd: this.#git })])]
     for (const ref of refs) await runGit(this.#own, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
     // Before the first check-out it names a branch that is not there.
     const head = refs.includes(doneRef) ? ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}'] : ['rev-parse', '--git-dir']
@@ -108,27 +113,36 @@ export class RepositoryCopy {
     if (aside !== undefined) this.#report(new Error(`The copy of the content repository is damaged, and is made anew (${messageOf(reason)}). It lies in ${aside}`))
   }
 
-  /** Runs `work`; if it fails because the copy is damaged, `again` with one that was made anew. */
+  /** Runs `work`, or `again` with a copy that was made anew, if this one is known to be damaged or `work` fails because it is. */
   async #mending<Result>(work: () => Promise<Result>, again = work): Promise<Result> {
     try {
-      return await work()
+      if (this.#damage === undefined) return await work()
     } catch (error) {
-      if (await this.#isSound()) throw error
-      await this.#beginAnew(error)
-      return again()
+      this.#damage = await this.#unreadable()
+      if (this.#damage === undefined) {
+        this.#lookThrough()
+        throw error
+      }
     }
+    await this.#beginAnew(this.#damage)
+    this.#damage = undefined
+    return again()
   }
 
-  async #isSound(): Promise<boolean> {
-    try {
-      await this.#requireReadable()
-      if (performance.now() - this.#lookedThroughAt < trusted) return true
-      await runGit(this.#own, ['fsck', '--no-dangling', '--no-progress', '--no-reflogs'], { timeout: longestFetch })
-      this.#lookedThroughAt = performance.now()
-      return true
-    } catch {
-      return false
-    }
+  /** What is wrong with what git keeps of itself; undefined if nothing is, or git cannot say. */
+  async #unreadable(): Promise<unknown> {
+    if (!isFolder(this.#git)) return new Error('its folder is none')
+    return this.#requireReadable().then(() => undefined, (error: unknown) => (isUnanswered(error) ? undefined : error))
+  }
+
+  /** In the background: all that there is takes minutes to be read, and it may only be the remote that failed. Then the next attempt knows. */
+  #lookThrough(): void {
+    if (this.#isTidying || performance.now() - this.#lookedThroughAt < trusted) return
+    this.#lookedThroughAt = performance.now()
+    // Not what the objects say: a history may hold what git would not write today.
+    runGit(this.#own, ['fsck', '--connectivity-only', '--no-dangling', '--no-progress', '--no-reflogs'], { timeout: longestFetch }).catch((error: unknown) => {
+      if (!isUnanswered(error)) this.#damage = error
+    })
   }
 
   /**
@@ -336,6 +350,9 @@ export class RepositoryCopy {
     }
   }
 }
+
+/** Git could not be asked, or took too long: of the repository that says nothing. */
+const isUnanswered = (error: unknown) => /gave no answer|cannot be started/.test(String(error))
 
 /** By its mode: a file, or a link, which becomes one. */
 const isFile = (mode: string) => mode.startsWith('1') && mode !== '160000'
