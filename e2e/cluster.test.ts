@@ -51,7 +51,7 @@ function readers(address: string, connections = 32) {
           seenAt.set(version, performance.now())
         }
       } catch (error) {
-        note(String(error))
+        note([error, (error as Error).cause ?? []].flat().map(String).join(': '))
       }
     }
   })
@@ -169,7 +169,7 @@ test('one server is lost, one joins empty and one is of another build: all publi
   await expect.poll(() => crowd.newest()).toBe(2)
 
   const joined = await cluster.add()
-  const other = await cluster.add({ folder: otherBuild(cluster.root) })
+  const other = await cluster.add({ folder: await otherBuild(cluster.root) })
   const again = await cluster.restart(1)
   for (const site of [joined, other, again]) expect(versionIn(await text(site.origin + page))).toBe(2)
   cluster.retitle(file, 'Version 3')
@@ -213,8 +213,8 @@ async function articlesRendered(origin: string): Promise<number> {
 }
 
 /** The same sources with the record of another build: as if a version were being rolled out. */
-function otherBuild(root: string): string {
-  const folder = copyBuild(path.join(root, 'data-build'))
+async function otherBuild(root: string): Promise<string> {
+  const folder = await copyBuild(path.join(root, 'data-build'))
   const record = path.join(folder, '.next', 'ovoz-build.json')
   writeFileSync(record, JSON.stringify({ ...(JSON.parse(readFileSync(record, 'utf8')) as object), id: 'another', sources: 'another' }))
   return folder

@@ -8,7 +8,7 @@ const megabyte = 1_000_000
 
 test('a server keeps no more pages, cards and pictures on disk than DISK_LIMIT allows, and goes on giving all of them', async () => {
   const folders = copyContent()
-  const folder = copyBuild(path.join(folders.root, 'project'))
+  const folder = await copyBuild(path.join(folders.root, 'project'))
   // Two megabytes for pages and cards, eight for what is served of the media, one for the pictures made of them.
   const site = await startSite(folders, undefined, { DISK_LIMIT: '11' }, folder)
   const bytesOf = (...under: string[]) => globSync('**/*', { cwd: path.join(...under), withFileTypes: true }).reduce((sum, file) => sum + (file.isFile() ? statSync(path.join(file.parentPath, file.name)).size : 0), 0)

@@ -64,7 +64,7 @@ const faults: [name: string, what: string, inflict: Inflict, between?: keyof Bet
   ['slow-purges', 'every purge of the edge 300 ms late, for six seconds', slow, 'edge'],
   ['cut-purges', 'connections from the servers to the edge reset, for six seconds', cut, 'edge'],
   ['other-build', 'a server of another build beside the others', async (cluster) => {
-    await cluster.add({ folder: otherBuild(cluster.root) })
+    await cluster.add({ folder: await otherBuild(cluster.root) })
     await sleep(lasts)
   }],
 ]
@@ -111,8 +111,8 @@ async function cut(_: TestCluster, __: Inflicting, lines: Line[]): Promise<void>
 }
 
 /** The same sources with the record of another build: as if a version were being rolled out. */
-function otherBuild(root: string): string {
-  const folder = copyBuild(path.join(root, 'data-build'))
+async function otherBuild(root: string): Promise<string> {
+  const folder = await copyBuild(path.join(root, 'data-build'))
   const record = path.join(folder, '.next', 'ovoz-build.json')
   writeFileSync(record, JSON.stringify({ ...(JSON.parse(readFileSync(record, 'utf8')) as object), id: 'another', sources: 'another' }))
   return folder

@@ -1,6 +1,7 @@
 /** A server of a story's own, over a copy of the sample content that the story may change. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort } from '#scripts/stack/free-port.ts'
@@ -24,10 +25,11 @@ export function copyContent(): { root: string; contentDir: string; dataDir: stri
 }
 
 /** The project with a build of its own, which has made no picture yet. @returns `folder`. */
-export function copyBuild(folder: string): string {
+export async function copyBuild(folder: string): Promise<string> {
   mkdirSync(folder)
   for (const name of readdirSync('.')) if (!['.next', '.data', 'test-results'].includes(name)) symlinkSync(path.resolve(name), path.join(folder, name))
-  cpSync('.next', path.join(folder, '.next'), { recursive: true, filter: (name) => !name.startsWith(path.join('.next', 'cache')) })
+  // Who asks meanwhile goes on asking: servers close connections on which nothing comes for seconds.
+  await cp('.next', path.join(folder, '.next'), { recursive: true, filter: (name) => !name.startsWith(path.join('.next', 'cache')) })
   return folder
 }
 
