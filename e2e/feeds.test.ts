@@ -86,6 +86,9 @@ test('an edge is told by which keys to drop what holds an article: its feeds, it
     expect(await tags('/suv/atom.xml')).toEqual(expect.arrayContaining(['publication', 'article:suv/drought-ledger', 'newest:blog:suv', 'author:dilnoza-karimova']))
     expect(await tags('/rss.xml')).toEqual(expect.arrayContaining(['evidence:kz-2019-shymkent-square', 'newest:all']))
     expect(await tags('/og/suv/drought-ledger')).toContain('article:suv/drought-ledger')
+    // What is dropped with the article, and not only grows old: its own addresses.
+    for (const own of ['/suv/drought-ledger', '/suv/drought-ledger/history', '/og/suv/drought-ledger']) expect(await tags(own), own).toContain('own:suv/drought-ledger')
+    for (const list of ['/suv/atom.xml', '/suv', '/']) expect((await tags(list)).filter((tag) => tag.startsWith('own:')), list).toEqual([])
     expect(await tags('/daftar/library-lamp-live/updates.json')).toContain('article:daftar/library-lamp-live')
   } finally {
     await site.stop()

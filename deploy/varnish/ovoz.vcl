@@ -8,7 +8,7 @@
 #
 #   * Pages are kept for ten minutes, as the site says in Surrogate-Control, and for a day more in case the site is slow,
 #     failing or down. What is published purges what it changes by key, softly: the old page stays as long as there is no
-#     new one. What shows something that is gone is dropped at once, in every encoding.
+#     new one. What is gone is dropped at once, in every encoding.
 #   * While a site is well, a page is given out at most ten seconds after it was purged or grew old (`obj.ttl < -10s`
 #     below). Later, a reader waits for the new one. So an article that was corrected or taken down is not shown to who
 #     happens to be the first to ask for it the next morning.

@@ -11,7 +11,7 @@ export const isTag = (value: unknown): value is string => typeof value === 'stri
 
 const goneMark = '!'
 
-/** To be told to the edge beside `tag`: what carries it shows something that is gone, and is not kept in case the site fails. */
+/** To be told to the edge: what carries `tag` is gone, and is not kept in case the site fails. */
 export const goneTag = (tag: string) => goneMark + tag
 
 /** @returns The tag that it was made of; undefined for any other. */
@@ -34,6 +34,8 @@ export const authorsTag = 'authors'
 export const topicsTag = 'topics'
 
 export const articleTag = (id: string) => `article:${id}`
+/** The article's own addresses, its page, history, updates and card; on no list or feed that shows it among others. */
+export const ownTag = (id: string) => `own:${id}`
 /** What a teaser of the article shows, wherever it stands. */
 export const cardTag = (id: string) => `card:${id}`
 /** Who comes before and after the article in its blog. */

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { cacheLife } from 'next/cache'
 import { theCheckPool } from '#lib/catalogue/check-pool.ts'
 import type { Article, ArticleSource } from '#lib/catalogue/types.ts'
-import { articleTag, authorTag, blogTag, evidenceTag, publicationTag } from '#lib/edge/tags.ts'
+import { articleTag, authorTag, blogTag, evidenceTag, ownTag, publicationTag } from '#lib/edge/tags.ts'
 import { readFileHistory } from '#lib/git/file-history.ts'
 import { readBlobs } from '#lib/git/read-blobs.ts'
 import { repositoryOf } from '#lib/git/repository.ts'
@@ -25,7 +25,7 @@ const inTurn = new InTurn<Committed>(1)
 /** What has changed in an article since it was published; undefined when no reader may see the article. `id` is `<blog>/<slug>`. */
 export async function readArticleHistory(id: string): Promise<{ article: Article; history: ArticleHistory } | undefined> {
   'use cache'
-  tagged(articleTag(id), publicationTag)
+  tagged(articleTag(id), ownTag(id), publicationTag)
   const catalogue = await theCatalogue()
   const [article, source] = [catalogue.article(id), catalogue.articleSource(id)]
   if (!article || !source) {

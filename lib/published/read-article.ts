@@ -1,5 +1,5 @@
 import { cacheLife } from 'next/cache'
-import { articleTag, authorTag, blogTag, evidenceTag, neighboursTag, topicTag } from '#lib/edge/tags.ts'
+import { articleTag, authorTag, blogTag, evidenceTag, neighboursTag, ownTag, topicTag } from '#lib/edge/tags.ts'
 import { theCatalogue } from './open.ts'
 import { addPlaceholders } from './placeholders.ts'
 import { tagTeasers } from './tag-teasers.ts'
@@ -11,7 +11,7 @@ const relatedCount = 3
 export async function readArticle(id: string) {
   'use cache'
   cacheLife('max')
-  tagged(articleTag(id))
+  tagged(articleTag(id), ownTag(id))
   const catalogue = await theCatalogue()
   const article = catalogue.article(id)
   const blog = article && catalogue.blog(article.blog.id)

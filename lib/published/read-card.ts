@@ -1,5 +1,5 @@
 import { cacheLife } from 'next/cache'
-import { archiveTag, articleTag, authorTag, blogTag, everything, publicationTag, topicTag } from '#lib/edge/tags.ts'
+import { archiveTag, articleTag, authorTag, blogTag, everything, ownTag, publicationTag, topicTag } from '#lib/edge/tags.ts'
 import { articleCard, authorCard, blogCard, type Card, languageCard, publicationCard, topicCard } from '#lib/previews/card.ts'
 import { readSame } from '#lib/site/file-response.ts'
 import { theCatalogue } from './open.ts'
@@ -46,7 +46,7 @@ async function findCard(page: string): Promise<{ card?: Card; tags: string[] }> 
     default: {
       const id = `${first}/${second}`
       const article = catalogue.article(id)
-      return { card: article && articleCard(article, publication), tags: [...tags, articleTag(id), blogTag(first), ...ofAuthors(article?.authors)] }
+      return { card: article && articleCard(article, publication), tags: [...tags, articleTag(id), ownTag(id), blogTag(first), ...ofAuthors(article?.authors)] }
     }
   }
 }

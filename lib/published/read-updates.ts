@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cacheLife } from 'next/cache'
 import type { LiveUpdate, Timestamp } from '#lib/catalogue/types.ts'
-import { articleTag } from '#lib/edge/tags.ts'
+import { articleTag, ownTag } from '#lib/edge/tags.ts'
 import { updateId } from '#lib/site/urls.ts'
 import { theCatalogue } from './open.ts'
 import { tagged } from './tagged.ts'
@@ -29,7 +29,7 @@ export interface UpdatesList {
 export async function readUpdates(id: string): Promise<UpdatesList | undefined> {
   'use cache'
   cacheLife('max')
-  tagged(articleTag(id))
+  tagged(articleTag(id), ownTag(id))
   const article = (await theCatalogue()).article(id)
   if (!article || article.retracted) return undefined
   const updates = article.updates.slice(0, mostListed)

@@ -11,7 +11,7 @@ const article = (facts: Partial<Extract<Change, { kind: 'article' }>>): Change =
 const translation = { id: 'mahalla/t', month: '2025-12' }
 const own = ['article:suv/a', 'search']
 /** To be dropped at the edge, and not only to grow old. */
-const gone = ['!article:suv/a', '!card:suv/a']
+const gone = ['!own:suv/a']
 const listingTags = (key: string, month = '2026-04') => [`newest:${key}`, `month:${key}:${month}`, `archive:${key}`]
 const sitemaps = ['sitemap', 'sitemap:suv:2026-04']
 /** Of the day in London, where it is still the evening before. */

@@ -2,7 +2,7 @@
 import type { ArticlePlace, Change } from '#lib/catalogue/changes.ts'
 import {
   archiveTag, articleTag, authorsTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, correctionsTag, everything, evidenceTag,
-  goneTag, languagesTag, monthLinksTag, monthTag, neighboursTag, newestTag, newsTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,
+  goneTag, languagesTag, monthLinksTag, monthTag, neighboursTag, newestTag, newsTag, ownTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,
 } from '#lib/edge/tags.ts'
 
 /** @returns Each tag once, in no particular order. */
@@ -34,8 +34,8 @@ function tagsOfArticle(change: ArticleChange): string[] {
   const { id, before, after, neighbours, card, corrected } = change
   const tags = [articleTag(id), searchTag]
   if (card) tags.push(cardTag(id))
-  // What is taken away is taken from everywhere, for whoever it may have put in danger.
-  if (before && !after) tags.push(goneTag(articleTag(id)), goneTag(cardTag(id)))
+  // It is not to be seen once more. Lists and feeds that showed it have changed: they stay where there is no newer one.
+  if (before && !after) tags.push(goneTag(ownTag(id)))
   for (const neighbour of neighbours) tags.push(neighboursTag(neighbour))
   for (const other of versionsOf(change)) tags.push(articleTag(other.id))
   for (const [key, month] of movedBetween(before, after)) tags.push(monthTag(key, month), archiveTag(key))
