@@ -41,6 +41,18 @@ test('what was removed may be gone when it may, and never come back', () => {
   expect(watch.seen.wentBack).toBe(1)
 })
 
+test('of what was removed there may be nothing to give, but only once it was, and only that', () => {
+  const watch = new Watch()
+  watch.begin('/a', true)({ status: 503, body: '' })
+  expect(watch.seen.serverErrors, 'before it was removed').toBe(1)
+  watch.mayBeGone = true
+  watch.begin('/a', true)({ status: 503, body: '' })
+  expect([watch.seen.serverErrors, watch.isGone]).toEqual([1, false])
+  watch.begin('/b', false)({ status: 503, body: '' })
+  watch.begin('/a', true)({ status: 500, body: '' })
+  expect(watch.seen.serverErrors).toBe(3)
+})
+
 test.each([
   [{ status: 500, body: '' }, 'serverErrors'], [{ status: 503, body: '</html>' }, 'serverErrors'], [{ status: 404, body: '</html>' }, 'wrong'], [{ status: 200, body: '<html>cut' }, 'wrong'], [new Error('refused'), 'unanswered'],
 ] as const)('%j counts as %s', (answer, kind) => {

@@ -53,6 +53,8 @@ export class Watch {
     return (answer) => {
       if (answer instanceof Error) return this.#note('unanswered', `${page}: ${answer.message}`)
       this.seen.answers += 1
+      // Taken down, it is not given again though no server can be reached (docs/decisions/0024): then there is nothing to give.
+      if (isRemoved && this.mayBeGone && answer.status === 503) return
       if (answer.status >= 500) return this.#note('serverErrors', `${page}: ${answer.status}`)
       if (isRemoved && this.mayBeGone && (answer.status === 404 || answer.status === 410)) return void (this.#isGone = true)
       if (answer.status !== 200 || !/<\/(html|rss|feed)>\s*$/.test(answer.body)) return this.#note('wrong', `${page}: ${answer.status}, ${answer.body.length} characters`)
