@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { everything, isTag } from '#lib/edge/tags.ts'
-import { isFolder, setAside } from '#lib/site/set-aside.ts'
+import { setFolderAside } from '#lib/site/set-aside.ts'
 
 /** Before tags expire in a process that is not joined to the others: the server tells them when it starts. */
 export function noteUnshared(dataDir: string, tags: readonly string[], report: (error: unknown) => void): void {
@@ -34,7 +34,7 @@ export class Unshared {
     } catch (error) {
       // Whoever has never been here has nothing of the others; what cannot be read may have held anything.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-      if (isFolder(this.#file)) setAside(this.#file)
+      setFolderAside(this.#file)
       this.#tags.add(everything)
       this.#isUnknown = true
     }

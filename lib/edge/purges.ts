@@ -4,7 +4,7 @@
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { missingKey } from './edge-headers.ts'
-import { isFolder, setAside } from '#lib/site/set-aside.ts'
+import { setFolderAside } from '#lib/site/set-aside.ts'
 import { type Edge, purgeEdge } from './purge.ts'
 import { everything, everythingFor, goneTag, isTag } from './tags.ts'
 
@@ -169,7 +169,7 @@ function pendingIn(file: string): string[] {
     return Array.isArray(tags) && tags.every(isTag) ? tags : unknown
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    if (isFolder(file)) setAside(file)
+    setFolderAside(file)
     return unknown
   }
 }

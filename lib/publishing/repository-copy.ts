@@ -16,7 +16,7 @@ import type { Repository } from '#lib/git/repository.ts'
 import { runGit } from '#lib/git/run-git.ts'
 import type { ContentRepository } from '#lib/site/content-repository.ts'
 import { messageOf } from '#lib/site/log.ts'
-import { isFolder, setAside } from '#lib/site/set-aside.ts'
+import { isFolder, setAside, setFolderAside } from '#lib/site/set-aside.ts'
 
 /** What the files are of. */
 const doneRef = 'refs/ovoz/checked-out'
@@ -86,7 +86,7 @@ export class RepositoryCopy {
     await runGit(this.#own, ['init', '--quiet', '--bare', '--template='])
     mkdirSync(path.join(this.#git, 'info'), { recursive: true })
     const attributes = path.join(this.#git, 'info', 'attributes')
-    if (isFolder(attributes)) setAside(attributes)
+    setFolderAside(attributes)
     writeFileSync(attributes, plainAttributes)
     // The files are its working tree, in which histories and deletions are asked for.
     await runGit(this.#own, ['config', 'core.bare', 'false'])

@@ -14,3 +14,8 @@ export function setAside(path: string): string | undefined {
   renameSync(path, aside)
   return aside
 }
+
+/** The same, of a folder that stands where a file belongs. */
+export function setFolderAside(path: string): void {
+  if (isFolder(path)) setAside(path)
+}

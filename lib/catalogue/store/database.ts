@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDamagedFile, isUnusable } from '#lib/site/kept-database.ts'
 import { makePrivateFolder } from '#lib/site/private-folder.ts'
-import { isFolder, setAside } from '#lib/site/set-aside.ts'
+import { setFolderAside } from '#lib/site/set-aside.ts'
 import { searchTokenizer } from '../search-text.ts'
 import { stampOf } from '../sync/walk.ts'
 import { isDamagedValue } from './stored-value.ts'
@@ -87,7 +87,7 @@ async function noteSound(dataDir: string): Promise<void> {
   if (stamp === undefined || isKnownSound(dataDir)) return
   // What is done to the file from here on must not bear the same time.
   await sleep(clockStep)
-  if (isFolder(notePath(dataDir))) setAside(notePath(dataDir))
+  setFolderAside(notePath(dataDir))
   writeFileSync(notePath(dataDir), stamp)
 }
 
@@ -150,7 +150,7 @@ export async function replaceDatabase<Result>(dataDir: string, fill: (database: 
     database.close()
     // A write-ahead log that stays behind would be replayed into the new file.
     for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { recursive: true, force: true })
-    if (isFolder(path)) setAside(path)
+    setFolderAside(path)
     renameSync(aside, path)
     await noteSound(dataDir)
     return result

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDamagedFile, sqliteCode } from '#lib/site/kept-database.ts'
 import { makePrivateFolder } from '#lib/site/private-folder.ts'
-import { isFolder, setAside } from '#lib/site/set-aside.ts'
+import { setAside, setFolderAside } from '#lib/site/set-aside.ts'
 
 /** A build from nothing of a large archive takes some ten seconds. */
 const patience = 120_000
@@ -34,7 +34,7 @@ export class Locked extends Error {}
  */
 export async function acquireLock(path: string, patience: number): Promise<DatabaseSync> {
   for (let waited = 0; ; waited += pause) {
-    if (isFolder(path)) setAside(path)
+    setFolderAside(path)
     const lock = new DatabaseSync(path, { timeout: 0 })
     try {
       lock.exec('BEGIN EXCLUSIVE')
