@@ -48,6 +48,7 @@ import { answerInOrder, type Handler } from '#lib/site/answer-in-order.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { log, logConsole, messageOf } from '#lib/site/log.ts'
 import { keepPrivate } from '#lib/site/private-folder.ts'
+import { takeTimeFrom, theTime } from '#lib/site/the-time.ts'
 import { publishPath } from '#lib/site/urls.ts'
 
 const dev = process.argv.includes('--dev')
@@ -79,7 +80,11 @@ async function serve() {
     redisUrl, name: `${hostname()}:${port}`, siteUrl, dataDir, build: thePress().build?.sources.slice(0, 16) ?? 'none', report,
     follow: () => void publishFrom('release', []), asOf: asOfHere({ contentDir, dataDir }), ...(purge ? { purge } : {}),
   })
-  const begun = await beginWithCatalogue({ expire: noted(cluster, expireInStore), repository, watching, now: new Date() }).catch((error: unknown) => {
+  if (cluster) {
+    takeTimeFrom(cluster.now)
+    await cluster.learnTime()
+  }
+  const begun = await beginWithCatalogue({ expire: noted(cluster, expireInStore), repository, watching, now: new Date(theTime()) }).catch((error: unknown) => {
     if (error instanceof NoPublication && !holdsPublication(dataDir)) throw error
     // What was published before is still there, and serving that is better than serving nothing.
     log.error(error, 'The content could not be applied.')
@@ -101,7 +106,7 @@ async function serve() {
   const publisher = operation.observe(createPublisher({
     ...(repository ? { repository } : {}),
     appliedCommit: () => appliedCommit(dataDir),
-    apply: (options) => applyContent({ expire, look: lookAside, now: new Date(), ...options }),
+    apply: (options) => applyContent({ expire, look: lookAside, now: new Date(theTime()), ...options }),
     ...(purge ? { purge } : {}),
     ...(cluster ? { cluster } : {}),
     see: async (path) => (await inject(readers as Parameters<typeof inject>[0], { url: path, headers: { host: 'localhost', 'accept-encoding': 'gzip' } })).statusCode,
@@ -118,7 +123,7 @@ async function serve() {
     isLooked: begun?.isLooked ?? false,
     isReplaced: replacements(dataDir),
     // Content that could not be applied is tried again at once.
-    firstDue: begun ? begun.applied.nextDue : new Date(),
+    firstDue: begun ? begun.applied.nextDue : new Date(theTime()),
   })
   function publishFrom(...given: Parameters<Publisher['publish']>): Publication {
     const publication = publisher.publish(...given)

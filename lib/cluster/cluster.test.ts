@@ -9,6 +9,7 @@ import { createEntry, type Entry, identityOf } from '#lib/press/entry.ts'
 import { Cluster, type ClusterOptions } from './cluster.ts'
 import { RedisConnection } from './connection.ts'
 import * as scripts from './scripts.ts'
+import { machineTime } from './time.ts'
 
 const missing = (() => {
   try {
@@ -444,8 +445,8 @@ async function steps(name: string) {
   const connection = new RedisConnection(redis.url, () => {})
   const keys = (...names: string[]) => names.map((each) => `${name}:${each}`)
   const tick = async (id: string, { applied = 0, isTelling = false, told = { release: 0, epoch: '' } } = {}) => {
-    const [epoch, sequence, , purged, , , release, tags] = (await connection.probe(scripts.tick, keys('state', 'members', 'applied', 'log', 'purges'),
-      [id, applied, 2_000, 3_000, 4_000, told.release, isTelling ? 1 : 0, told.epoch])) as [Buffer, number, Buffer, number, number, number, number, Buffer]
+    const [epoch, sequence, , purged, , , release, tags] = (await connection.probe(scripts.tick, keys('state', 'members', 'applied', 'log', 'purges', 'clocks'),
+      [id, applied, 2_000, 3_000, 4_000, told.release, isTelling ? 1 : 0, told.epoch, Date.now()])) as [Buffer, number, Buffer, number, number, number, number, Buffer]
     return { epoch: String(epoch), sequence, purged, toPurge: [release, String(tags)] }
   }
   await vi.waitFor(() => tick('a'), 20_000)
@@ -456,7 +457,7 @@ async function steps(name: string) {
       const [release, isFirst, , purged] = (await connection.run(scripts.complete, keys('state', 'log', 'purges', `completed:${call}`), [call, announced, before, 0, '', 0, tag])) as number[]
       return { release: release!, isFirst: isFirst === 1, purged: purged! }
     },
-    leave: (id: string) => connection.run(scripts.leave, keys('state', 'members', 'applied'), [id]),
+    leave: (id: string) => connection.run(scripts.leave, keys('state', 'members', 'applied', 'clocks'), [id]),
     [Symbol.dispose]: () => connection.close(),
   }
 }
@@ -557,4 +558,47 @@ test('a Redis that cannot be had at a start is told of once', async () => {
   await server.join(600)
   expect(errors).toHaveLength(1)
   expect(String(errors)).not.toContain('wrong@')
+})
+
+test('a server whose clock is ahead goes by that of the others, and gives them no page, nor takes one', async () => {
+  await using all = publication()
+  let ahead = 0
+  const { server: a } = all.start('a')
+  const { server: b } = all.start('b')
+  const { server: wrong, errors } = all.start('wrong', { time: { ...machineTime, wall: () => Date.now() + ahead } })
+  await Promise.all([a, b, wrong].map((server) => server.join(2_000)))
+  await expect.poll(() => a.status.members).toBe(3)
+  expect(wrong.pages.position).toBeDefined()
+  for (const off of [90_000, -90_000, 3600_000]) {
+    ahead = off
+    await expect.poll(() => wrong.status).toMatchObject({ isClockOff: true })
+    await expect.poll(() => errors).toHaveLength(1)
+    expect(Math.abs(wrong.now() - Date.now())).toBeLessThan(500)
+    expect(Math.abs(wrong.status.clockAhead - off)).toBeLessThan(500)
+    expect(wrong.pages.position).toBeUndefined()
+    for (const right of [a, b]) expect([right.status.isClockOff, Math.abs(right.now() - Date.now()) < 500]).toEqual([false, true])
+  }
+  // Said once, as it is.
+  expect(errors.map(String)).toEqual([expect.stringContaining('90.0 s ahead of')])
+  ahead = 0
+  await expect.poll(() => wrong.status.isClockOff).toBe(false)
+  expect(wrong.pages.position).toBeDefined()
+})
+
+test('a server that starts with a clock ahead is told what time it is before it applies anything', async () => {
+  await using all = publication()
+  const { server: a } = all.start('a')
+  await a.join(2_000)
+  const { server: wrong } = all.start('wrong', { time: { ...machineTime, wall: () => Date.now() + 3600_000 } })
+  expect(wrong.now() - Date.now()).toBeGreaterThan(3000_000)
+  await wrong.learnTime()
+  expect(Math.abs(wrong.now() - Date.now())).toBeLessThan(500)
+})
+
+test('releases begin at the earlier of two clocks, and never run away', async () => {
+  await using all = publication()
+  const { server } = all.start('wrong', { time: { ...machineTime, wall: () => Date.now() - 3600_000 } })
+  await server.join(2_000)
+  const { release } = await publish(server, 'c1', ['t'])
+  expect(release).toBeLessThan(Date.now() - 3000_000)
 })

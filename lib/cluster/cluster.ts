@@ -8,10 +8,12 @@
 import { randomUUID } from 'node:crypto'
 import { everything, everythingFor } from '#lib/edge/tags.ts'
 import type { SharedPosition } from '#lib/press/press.ts'
+import { AgreedClock, clockLimit, inWords } from './agreed-clock.ts'
 import { RedisConnection, unhurried } from './connection.ts'
 import * as scripts from './scripts.ts'
 import { RedisPages } from './redis-pages.ts'
 import { SharedPurge } from './shared-purge.ts'
+import { machineTime, pause, type Time } from './time.ts'
 import { Unshared } from './unshared.ts'
 
 /** Milliseconds between looks at what is new, and while somebody waits for it. */
@@ -30,8 +32,6 @@ const retryAfter = 1_000
 const patienceToPublish = 1_000
 /** Milliseconds that a start waits for the first answer. */
 const longestConnecting = 1_000
-/** Milliseconds by which the clocks of servers may differ. */
-const minute = 60_000
 /** Milliseconds by which a release that an edge names may be ahead of the time: what anybody makes up does not take all of them along. */
 const farthest = 24 * 3600 * 1000
 /** More tags than these are told as everything. */
@@ -53,6 +53,10 @@ export interface ClusterOptions {
   /** Drops at the edge what carries one of the tags. */
   purge?: (tags: readonly string[]) => Promise<void>
   report: (error: unknown) => void
+  /** For who tries it: how time passes, how to reach Redis, and milliseconds between looks. */
+  time?: Time
+  redis?: Pick<RedisConnection, 'isUp' | 'probe' | 'run' | 'memory' | 'close'>
+  lookEvery?: number
 }
 
 export interface ClusterStatus {
@@ -65,6 +69,10 @@ export interface ClusterStatus {
   isLeftBehind: boolean
   /** Servers that are there, this one included; as of the last look. */
   members: number
+  /** Milliseconds by which this server's clock is ahead of what most of them and Redis say, negative if behind. */
+  clockAhead: number
+  /** By more than a clock may be: it neither gives pages to the others nor takes theirs. */
+  isClockOff: boolean
 }
 
 /** What had been published when it was asked. */
@@ -110,7 +118,9 @@ export interface Missed {
 export class Cluster {
   readonly #options: ClusterOptions
   readonly #id: string
-  readonly #redis: RedisConnection
+  readonly #redis: NonNullable<ClusterOptions['redis']>
+  readonly #time: Time
+  readonly #clock: AgreedClock
   readonly #unshared: Unshared
   readonly #key: (name: string) => string
   readonly #edge: SharedPurge
@@ -139,22 +149,25 @@ export class Cluster {
   #seen = 0
   #seenAt = -Infinity
   #followed = { release: 0, at: -Infinity }
-  #timer: NodeJS.Timeout | undefined
+  #unschedule = () => {}
   #looking: Promise<void> | undefined
   #hurried = 0
   #isClosed = false
+  #saidOff = false
 
   constructor(options: ClusterOptions) {
     this.#options = options
-    const { redisUrl, name, siteUrl, dataDir, build, purge, report } = options
+    const { redisUrl, name, siteUrl, dataDir, build, purge, report, time = machineTime } = options
     this.#id = `${name}/${randomUUID()}`
     // In braces what Redis Cluster keeps on one node.
     const prefix = `ovoz:{${siteUrl}}:`
     this.#key = (name) => prefix + name
-    this.#redis = new RedisConnection(redisUrl, report)
+    this.#time = time
+    this.#clock = new AgreedClock(time)
+    this.#redis = options.redis ?? new RedisConnection(redisUrl, report)
     this.#unshared = new Unshared(dataDir, report)
-    this.#edge = new SharedPurge({ purge, leave: () => this.#ask(scripts.unclaim, ['state'], []), report })
-    this.pages = new RedisPages({ redis: this.#redis, prefix, build, report, position: () => this.#position() })
+    this.#edge = new SharedPurge({ purge, leave: () => this.#ask(scripts.unclaim, ['state'], []), report, time })
+    this.pages = new RedisPages({ redis: this.#redis, prefix, build, report, time, position: () => this.#position() })
   }
 
   /** What this server is at, as an edge is told. */
@@ -163,7 +176,7 @@ export class Cluster {
   }
 
   get status(): ClusterStatus {
-    return { redis: this.#redis.isUp ? 'up' : 'away', release: this.release, isBehind: this.#isBehind, isLeftBehind: this.isLeftBehind, members: this.#members }
+    return { redis: this.#redis.isUp ? 'up' : 'away', release: this.release, isBehind: this.#isBehind, isLeftBehind: this.isLeftBehind, members: this.#members, clockAhead: this.#clock.ahead, isClockOff: this.#clock.isOff }
   }
 
   /** What this server itself is at. */
@@ -173,6 +186,20 @@ export class Cluster {
 
   /** Before tags expire here: until the others know of them, this server trusts none of the pages that all share. */
   readonly note = (tags: readonly string[]): void => this.#unshared.add(tags)
+
+  /** What is due is due by this: milliseconds since 1970, by the clock that most agree on. */
+  readonly now = (): number => this.#clock.now()
+
+  /** Before anything is applied: what time it is for the others. Waits a second for Redis; without it, this server's own clock counts. */
+  async learnTime(): Promise<void> {
+    for (const end = this.#time.elapsed() + longestConnecting; this.#time.elapsed() < end; await pause(this.#time, lookSoon)) {
+      const asked = this.#time.elapsed()
+      const reply = await this.#redis.probe(scripts.clock, [this.#key('clocks')]).catch(() => undefined)
+      if (!Array.isArray(reply)) continue
+      const [told, ...offsets] = reply.map(Number) as [number, ...number[]]
+      return this.#clock.learn(told, [...offsets, this.#time.wall() - told], asked)
+    }
+  }
 
   /** Begins to look at what is new. Resolves once this server is up to date, or has waited so many milliseconds for that. */
   async join(longest: number): Promise<void> {
@@ -195,8 +222,8 @@ export class Cluster {
     if (!Array.isArray(reply)) return { paths: undefined, due: 0 }
     const [isWhole, ...releases] = reply as [number, ...Buffer[][]]
     const found = releases.map((fields) => fields.map(String)).map(([kind, value, , at]) => ({ isFolder: kind === 'paths' && value !== '', value: value!, at: Number(at ?? 0) }))
-    // A clock that is far ahead is wrong.
-    const due = Math.max(0, ...found.map(({ at }) => at).filter((at) => at < Date.now() + minute))
+    // A clock that is further ahead is wrong.
+    const due = Math.max(0, ...found.map(({ at }) => at).filter((at) => at < this.now() + clockLimit))
     const isKnown = isWhole === 1 && found.length > 0 && this.#unshared.tags.length === 0 && found.every(({ isFolder }) => isFolder)
     return { due, paths: isKnown ? [...new Set(found.flatMap(({ value }) => JSON.parse(value) as string[]))] : undefined }
   }
@@ -213,7 +240,7 @@ export class Cluster {
     this.#commit = commit
     this.#sequence = Math.max(this.#sequence, release)
     // What this server is just applying it need not be told of.
-    this.#followed = { release, at: performance.now() }
+    this.#followed = { release, at: this.#time.elapsed() }
     return { release, isOpen: isOpen === 1 }
   }
 
@@ -229,10 +256,10 @@ export class Cluster {
     const floor = Math.max(this.#alone, seen)
     const epoch = this.#epoch
     const reply = await this.#askPatiently(scripts.complete, ['state', 'log', 'purges', `completed:${this.#id}`],
-      [randomUUID(), announced?.release ?? 0, before, floor, paths ? JSON.stringify(paths) : '', Date.now(), ...tags])
+      [randomUUID(), announced?.release ?? 0, before, floor, paths ? JSON.stringify(paths) : '', this.now(), ...tags])
     if (!Array.isArray(reply)) {
       // Later than any release that was counted, for Redis begins to count at its clock.
-      this.#alone = tags.length > 0 ? Math.max(this.release + 1, known + 1, seen, Date.now()) : Math.max(this.#alone, seen)
+      this.#alone = tags.length > 0 ? Math.max(this.release + 1, known + 1, seen, this.now()) : Math.max(this.#alone, seen)
       const untold = tags.filter((tag) => !this.#handed.has(tag))
       for (const tag of untold) this.#handed.add(tag)
       return { isFirst: true, isShared: false, release: this.#alone, tags: untold }
@@ -252,7 +279,7 @@ export class Cluster {
   /** Resolves once all servers have the release and the edge was told of it, or it has taken too long. */
   async everywhere(release: number): Promise<Everywhere> {
     const epoch = this.#epoch
-    await this.#lookUntil(() => this.#purged >= release || this.#epoch !== epoch || performance.now() - this.#lookedAt > patienceToPublish, patience + 2 * claim)
+    await this.#lookUntil(() => this.#purged >= release || this.#epoch !== epoch || this.#time.elapsed() - this.#lookedAt > patienceToPublish, patience + 2 * claim)
     return { isTold: this.#purged >= release && this.#epoch === epoch, behind: this.#lagging.map((id) => id.slice(0, id.lastIndexOf('/'))) }
   }
 
@@ -262,7 +289,7 @@ export class Cluster {
    */
   get isLeftBehind(): boolean {
     if (!this.#redis.isUp) return false
-    const now = performance.now()
+    const now = this.#time.elapsed()
     return (this.#leftSince !== undefined && this.#complete > this.#unshared.release && now - this.#leftSince > patience - margin) || now - this.#lookedAt > silence
   }
 
@@ -270,9 +297,9 @@ export class Cluster {
   isOlderThan(seen: number): boolean {
     if (!(seen > this.release)) return false
     // Who asks without an edge between can ask for anything, and has nobody fetch more often than this.
-    if (seen < Date.now() + farthest && performance.now() - this.#seenAt > retryAfter) {
+    if (seen < this.now() + farthest && this.#time.elapsed() - this.#seenAt > retryAfter) {
       this.#seen = Math.max(this.#seen, seen)
-      this.#seenAt = performance.now()
+      this.#seenAt = this.#time.elapsed()
       this.#schedule(0)
     }
     return true
@@ -280,9 +307,9 @@ export class Cluster {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    clearTimeout(this.#timer)
+    this.#unschedule()
     await this.#looking
-    await this.#ask(scripts.leave, ['state', 'members', 'applied'], [this.#id])
+    await this.#ask(scripts.leave, ['state', 'members', 'applied', 'clocks'], [this.#id])
     this.#redis.close()
   }
 
@@ -291,7 +318,7 @@ export class Cluster {
   }
 
   #position(): SharedPosition | undefined {
-    if (this.#epoch === undefined || this.#unshared.tags.length > 0) return undefined
+    if (this.#epoch === undefined || this.#unshared.tags.length > 0 || this.#clock.isOff) return undefined
     const asOf = this.#options.asOf()
     return asOf === undefined ? undefined : { epoch: this.#epoch, release: this.#unshared.release, asOf }
   }
@@ -313,43 +340,47 @@ export class Cluster {
 
   /** A publication can wait where a reader cannot: Redis may only have been slow. */
   async #askPatiently(asked: scripts.Script, keys: string[], values: readonly (string | number)[]): Promise<unknown> {
-    for (const end = performance.now() + patienceToPublish; this.#redis.isUp; ) {
+    for (const end = this.#time.elapsed() + patienceToPublish; this.#redis.isUp; ) {
       const reply = await this.#ask(asked, keys, values, unhurried)
       // One that was refused would be again.
-      if (reply !== undefined || this.#redis.isUp || performance.now() > end) return reply
-      await this.#lookUntil(() => this.#redis.isUp, end - performance.now())
+      if (reply !== undefined || this.#redis.isUp || this.#time.elapsed() > end) return reply
+      await this.#lookUntil(() => this.#redis.isUp, end - this.#time.elapsed())
     }
     return undefined
   }
 
   async #lookUntil(isEnough: () => boolean, longest: number): Promise<void> {
-    const end = performance.now() + longest
+    const end = this.#time.elapsed() + longest
     this.#hurried += 1
     this.#schedule(0)
-    while (!isEnough() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, lookSoon))
+    while (!isEnough() && this.#time.elapsed() < end) await pause(this.#time, lookSoon)
     this.#hurried -= 1
   }
 
   #schedule(wait: number): void {
     if (this.#isClosed) return
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
+    this.#unschedule()
+    this.#unschedule = this.#time.after(wait, () => {
       this.#looking ??= this.#look().finally(() => {
         this.#looking = undefined
-        this.#schedule(this.#hurried > 0 ? lookSoon : lookEvery)
+        this.#schedule(this.#hurried > 0 ? lookSoon : (this.#options.lookEvery ?? lookEvery))
       })
-    }, wait).unref()
+    })
   }
 
   async #look(): Promise<void> {
     const wasUp = this.#redis.isUp
     const { told } = this.#edge
+    const asked = this.#time.elapsed()
     try {
-      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges'].map(this.#key), [this.#id, this.#unshared.release, silence, patience, claim, told.release, this.#edge.isTelling ? 1 : 0, told.epoch])
-      const [epoch, sequence, commit, purged, members, calls, toPurge, tags, complete, lagging] = reply as [Buffer, number, Buffer, number, number, number, number, Buffer, number, Buffer]
+      const reply = await this.#redis.probe(scripts.tick, ['state', 'members', 'applied', 'log', 'purges', 'clocks'].map(this.#key),
+        [this.#id, this.#unshared.release, silence, patience, claim, told.release, this.#edge.isTelling ? 1 : 0, told.epoch, this.#time.wall()])
+      const [epoch, sequence, commit, purged, members, calls, toPurge, tags, complete, lagging, time, ...offsets] = reply as [Buffer, number, Buffer, number, number, number, number, Buffer, number, Buffer, ...number[]]
+      this.#clock.learn(time!, offsets, asked)
+      this.#sayIfOff()
       // Both answers may have come at once.
       await this.#calling
-      this.#lookedAt = performance.now()
+      this.#lookedAt = this.#time.elapsed()
       const isSameEpoch = this.#epoch === epoch.toString()
       this.#epoch = epoch.toString()
       this.#commit = commit.toString()
@@ -358,7 +389,7 @@ export class Cluster {
       this.#members = members
       this.#complete = complete
       this.#lagging = lagging.toString().split(' ').filter(Boolean)
-      this.#leftSince = this.#lagging.includes(this.#id) && this.#lagging.length < members ? (this.#leftSince ?? performance.now()) : undefined
+      this.#leftSince = this.#lagging.includes(this.#id) && this.#lagging.length < members ? (this.#leftSince ?? this.#time.elapsed()) : undefined
       const known = isSameEpoch ? (this.#calls ?? calls) : calls
       if (calls > known) this.#options.follow()
       // What was asked before its own call does not take that back.
@@ -371,6 +402,13 @@ export class Cluster {
     this.#follow(!wasUp && this.#redis.isUp)
   }
 
+  #sayIfOff(): void {
+    const { isOff, ahead } = this.#clock
+    if (isOff === this.#saidOff) return
+    this.#saidOff = isOff
+    this.#options.report(new Error(isOff ? `The clock of this instance is ${inWords(ahead)} the one that most agree on: pages are not shared with the others until it is set` : 'The clock of this instance is right again'))
+  }
+
   /** @param isBack Redis is there again. */
   #follow(isBack: boolean): void {
     const { release, at } = this.#followed
@@ -378,9 +416,9 @@ export class Cluster {
     // What it has to tell, or gave to the edge, while nobody was told.
     const isAlone = this.#unshared.tags.length > 0 || this.#alone > this.#unshared.release
     const isNew = this.#isBehind && newest > release
-    const isDue = (this.#isBehind || (isAlone && this.#redis.isUp)) && performance.now() - at > retryAfter
+    const isDue = (this.#isBehind || (isAlone && this.#redis.isUp)) && this.#time.elapsed() - at > retryAfter
     if (!isNew && !isDue && !(isBack && isAlone)) return
-    this.#followed = { release: newest, at: performance.now() }
+    this.#followed = { release: newest, at: this.#time.elapsed() }
     this.#options.follow()
   }
 }

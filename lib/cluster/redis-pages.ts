@@ -8,6 +8,7 @@ import { type Entry, parseEntry, serializeEntry } from '#lib/press/entry.ts'
 import type { SharedPages, SharedPosition } from '#lib/press/press.ts'
 import type { RedisConnection } from './connection.ts'
 import { getPage, putPage } from './scripts.ts'
+import type { Time } from './time.ts'
 
 /** Milliseconds: what nobody has changed so long is rendered again. */
 const life = 24 * 3600 * 1000
@@ -21,7 +22,7 @@ const mostMemory = 512_000_000
 const lookEvery = 10_000
 
 export interface RedisPagesOptions {
-  redis: RedisConnection
+  redis: Pick<RedisConnection, 'isUp' | 'run' | 'memory'>
   /** Before the name of every key. */
   prefix: string
   /** Of the sources that render pages. */
@@ -29,6 +30,7 @@ export interface RedisPagesOptions {
   /** What this server is at; undefined while it is not known. */
   position: () => SharedPosition | undefined
   report: (error: unknown) => void
+  time: Time
 }
 
 export class RedisPages implements SharedPages {
@@ -53,7 +55,7 @@ export class RedisPages implements SharedPages {
     if (!here) return undefined
     const body = await redis.run(getPage, [this.#state, this.#key(path)], [here.asOf]).catch(() => undefined)
     const entry = Buffer.isBuffer(body) ? parseEntry(body) : undefined
-    return entry?.path === path && entry.until > Date.now() ? entry : undefined
+    return entry?.path === path && entry.until > this.#options.time.wall() ? entry : undefined
   }
 
   /** Comes back at once. @param position As it was when the render began. */
@@ -74,8 +76,9 @@ export class RedisPages implements SharedPages {
 
   /** Room is left for what the servers tell each other: without that, nothing can be published together. */
   async #look(): Promise<void> {
-    if (performance.now() - this.#lookedAt < lookEvery) return
-    this.#lookedAt = performance.now()
+    const now = this.#options.time.elapsed()
+    if (now - this.#lookedAt < lookEvery) return
+    this.#lookedAt = now
     const memory = await this.#options.redis.memory()
     const [used, own] = [Number(memory.get('used_memory')), Number(memory.get('maxmemory'))]
     const evicts = memory.get('maxmemory_policy')?.startsWith('volatile-') && own > 0

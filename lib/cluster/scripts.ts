@@ -11,6 +11,9 @@
  *   purged        the newest release that the edge was told of; `claimed` since when a server, the `claimant`, has been about to
  *   calls         how often a push was announced to one of the servers
  *   t:<tag>       the release in which the tag last expired
+ *
+ * Beside it stands who is there: `members` (id → when it was last heard), `applied` (id → the release it is at) and `clocks` (id → milliseconds
+ * by which its clock is ahead of Redis's); what was published: `log`; and what the edge is to be told: `purges` (release → tags).
  */
 import { script } from './connection.ts'
 
@@ -22,6 +25,10 @@ const common = /* lua */ `
   local function fact(name) return tonumber(redis.call('HGET', KEYS[1], name) or 0) end
   -- While somebody is telling the edge, some of it may have been told.
   local function tellable() return redis.call('HEXISTS', KEYS[1], 'claimed') == 1 and fact('complete') or fact('purged') end
+  local function addClocks(reply, key)
+    local clocks = redis.call('HGETALL', key)
+    for i = 2, #clocks, 2 do reply[#reply + 1] = tonumber(clocks[i]) end
+  end
 `
 
 /** More tags than these are forgotten in favour of the one that stands for everything. */
@@ -32,11 +39,11 @@ const mostReleases = 1_000
 /**
  * Says that this server is there and what it has applied, and asks for what is new.
  *
- * KEYS state, members, applied, log, purges · ARGV id, applied release, milliseconds until a silent member is forgotten,
+ * KEYS state, members, applied, log, purges, clocks · ARGV id, applied release, milliseconds until a silent member is forgotten,
  * milliseconds until one that lags is waited for no longer, milliseconds for which a purge is one server's, newest release that
- * this server has told the edge of, whether it is telling it now, the epoch in which it was
+ * this server has told the edge of, whether it is telling it now, the epoch in which it was, milliseconds since 1970 by the server's own clock
  * → epoch, sequence, commit announced last, purged, members, calls, release to purge (0: none), tags to purge, the newest release that is
- * complete, ids of the members that have not applied it
+ * complete, ids of the members that have not applied it, milliseconds since 1970 by Redis's clock, by how much each member's is ahead of it …
  */
 export const tick = script(/* lua */ `${common}
   local applied = tonumber(ARGV[2])
@@ -44,7 +51,8 @@ export const tick = script(/* lua */ `${common}
   if applied > fact('sequence') then redis.call('DEL', KEYS[1]) end
   if redis.call('HEXISTS', KEYS[1], 'epoch') == 0 then
     -- There is nothing, or what somebody has announced since it was lost.
-    local first = math.max(now, applied, fact('sequence'))
+    -- By the earlier of two clocks: one that is ahead would take all releases along.
+    local first = math.max(math.min(now, tonumber(ARGV[9])), applied, fact('sequence'))
     if redis.call('EXISTS', KEYS[1]) == 0 then
       redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
       redis.call('HSET', KEYS[1], 'purged', first)
@@ -53,10 +61,12 @@ export const tick = script(/* lua */ `${common}
   end
   redis.call('ZADD', KEYS[2], now, ARGV[1])
   redis.call('HSET', KEYS[3], ARGV[1], applied)
+  redis.call('HSET', KEYS[6], ARGV[1], tonumber(ARGV[9]) - now)
   local silent = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - tonumber(ARGV[3]))
   for _, id in ipairs(silent) do
     redis.call('ZREM', KEYS[2], id)
     redis.call('HDEL', KEYS[3], id)
+    redis.call('HDEL', KEYS[6], id)
   end
   local complete, purged = fact('complete'), fact('purged')
   -- What was told before Redis lost everything is of other releases.
@@ -86,16 +96,26 @@ export const tick = script(/* lua */ `${common}
       if tonumber(purges[i]) <= complete then tags[#tags + 1] = purges[i + 1] end
     end
   end
-  return { redis.call('HGET', KEYS[1], 'epoch'), fact('sequence'), redis.call('HGET', KEYS[1], 'commit') or '', purged, members, fact('calls'), purge, table.concat(tags, ' '), complete, table.concat(lagging, ' ') }
+  local reply = { redis.call('HGET', KEYS[1], 'epoch'), fact('sequence'), redis.call('HGET', KEYS[1], 'commit') or '', purged, members, fact('calls'), purge, table.concat(tags, ' '), complete, table.concat(lagging, ' '), now }
+  addClocks(reply, KEYS[6])
+  return reply
+`)
+
+/** What time it is. KEYS clocks → milliseconds since 1970 by Redis's clock, by how much each member's is ahead of it … */
+export const clock = script(/* lua */ `${common}
+  local reply = { now }
+  addClocks(reply, KEYS[1])
+  return reply
 `)
 
 /** Somebody says that there is something to fetch. KEYS state → how often that was said */
 export const call = script(/* lua */ `return redis.call('HINCRBY', KEYS[1], 'calls', 1)`)
 
-/** What it was to tell the edge, another is to. KEYS state, members, applied · ARGV id */
+/** What it was to tell the edge, another is to. KEYS state, members, applied, clocks · ARGV id */
 export const leave = script(/* lua */ `
   redis.call('ZREM', KEYS[2], ARGV[1])
   redis.call('HDEL', KEYS[3], ARGV[1])
+  redis.call('HDEL', KEYS[4], ARGV[1])
   if redis.call('HGET', KEYS[1], 'claimant') == ARGV[1] then redis.call('HDEL', KEYS[1], 'claimed') end
   return 1
 `)

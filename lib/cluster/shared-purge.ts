@@ -2,12 +2,15 @@
  * What the edge is told of a release that all servers have applied. One of them is asked to (`tick` in scripts.ts); if the
  * edge refuses, whoever looks next is.
  */
+import { pause, type Time } from './time.ts'
+
 interface SharedPurgeOptions {
   /** Drops at the edge what carries one of the tags; without an edge there is nothing to tell. */
   purge: ((tags: readonly string[]) => Promise<void>) | undefined
   /** Leaves it to whoever looks next. */
   leave: () => Promise<unknown>
   report: (error: unknown) => void
+  time: Time
 }
 
 /** Milliseconds after which an edge that refused is told again, at first and at most. */
@@ -56,7 +59,7 @@ export class SharedPurge {
 
   /** Because it is this server's turn. @returns Whether the edge has taken it. Never rejects. */
   async tell({ release, epoch }: { release: number; epoch: string }, tags: readonly string[]): Promise<boolean> {
-    const { purge, leave, report } = this.#options
+    const { purge, leave, report, time } = this.#options
     this.#telling += 1
     try {
       if (tags.length > 0) await purge?.(tags)
@@ -68,7 +71,7 @@ export class SharedPurge {
       const count = (this.#lastFailure?.count ?? 0) + 1
       if (message !== this.#lastFailure?.message) report(error)
       this.#lastFailure = { message, count }
-      await new Promise((resolve) => setTimeout(resolve, Math.min(longestWait, againAfter * 2 ** (count - 1))).unref())
+      await pause(time, Math.min(longestWait, againAfter * 2 ** (count - 1)))
       await leave()
       return false
     } finally {

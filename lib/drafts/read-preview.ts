@@ -5,6 +5,7 @@
 import { ensureCatalogue } from '#lib/catalogue/ensure-catalogue.ts'
 import type { Article, Draft, MediaFile, Publication } from '#lib/catalogue/types.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
+import { theTime } from '#lib/site/the-time.ts'
 import { signPreview } from './preview-link.ts'
 
 export interface Preview {
@@ -17,7 +18,7 @@ export interface Preview {
 /** The catalogue as it is now, whatever readers may see of it. */
 export function theDrafts() {
   const { contentDir, dataDir } = readEnvironment()
-  return ensureCatalogue({ contentDir, dataDir, now: new Date() })
+  return ensureCatalogue({ contentDir, dataDir, now: new Date(theTime()) })
 }
 
 /**

@@ -9,7 +9,7 @@ test('a server that is well is ready, however many files are withheld', () => {
 
 test.each([
   [{ isStopping: true }, 'stopping'], [{ catalogue: 'missing' }, 'the catalogue is missing'], [{ catalogue: 'building' }, 'the catalogue is being built'],
-  [{ cluster: { redis: 'up', release: 4, isBehind: true, isLeftBehind: true, members: 3 } }, 'other instances have published what this one cannot apply'],
+  [{ cluster: { redis: 'up', release: 4, isBehind: true, isLeftBehind: true, members: 3, clockAhead: 0, isClockOff: false } }, 'other instances have published what this one cannot apply'],
 ] as const)('%j is no time for readers', (state, reason) => {
   const { live, ready, reasons } = healthOf({ ...well, ...state })
   expect({ live, ready }).toEqual({ live: true, ready: false })
@@ -18,7 +18,8 @@ test.each([
 
 test.each([
   [{ isSaved: false }, 'the disk refuses'], [{ lastFailure: 'The remote hangs' }, 'the last publication failed: The remote hangs'],
-  [{ cluster: { redis: 'away', release: 4, isBehind: false, isLeftBehind: false, members: 3 } }, 'Redis does not answer'], [{ cluster: { redis: 'up', release: 4, isBehind: true, isLeftBehind: false, members: 3 } }, 'another instance'],
+  [{ cluster: { redis: 'away', release: 4, isBehind: false, isLeftBehind: false, members: 3, clockAhead: 0, isClockOff: false } }, 'Redis does not answer'], [{ cluster: { redis: 'up', release: 4, isBehind: true, isLeftBehind: false, members: 3, clockAhead: 0, isClockOff: false } }, 'another instance'],
+  [{ cluster: { redis: 'up', release: 4, isBehind: false, isLeftBehind: false, members: 3, clockAhead: 90_000, isClockOff: true } }, 'the clock of this instance is 90.0 s ahead of'],
   [{ edge: { pending: 2, lastFailure: 'it answered 500' } }, '2 tags wait to be purged at the edge: it answered 500'],
 ] as const)('with %j readers are served all the same', (state, told) => {
   const { ready, reasons, degraded } = healthOf({ ...well, ...state })
@@ -28,7 +29,7 @@ test.each([
 })
 
 test('of a cluster and an edge that are well it tells how they stand, and no more', () => {
-  const cluster = { redis: 'up', release: 4, isBehind: false, isLeftBehind: false, members: 3 } as const
+  const cluster = { redis: 'up', release: 4, isBehind: false, isLeftBehind: false, members: 3, clockAhead: 0, isClockOff: false } as const
   const health = healthOf({ ...well, cluster, edge: { pending: 0 } })
   expect(health).toMatchObject({ degraded: [], cluster, edge: { pending: 0 } })
 })

@@ -1,4 +1,5 @@
 /** Whether this process should be sent readers, and what an operator should look at. Asked each second by who shares the load. */
+import { inWords } from '#lib/cluster/agreed-clock.ts'
 import type { ClusterStatus } from '#lib/cluster/cluster.ts'
 import type { PurgeState } from '#lib/edge/purges.ts'
 
@@ -44,6 +45,7 @@ export function healthOf(state: ServerState): Health {
     ...(isSaved ? [] : ['the disk refuses: what expired is not written down']),
     ...(lastFailure === undefined ? [] : [`the last publication failed: ${lastFailure}`]),
     ...(cluster?.redis === 'away' ? ['Redis does not answer: pages are not shared'] : []),
+    ...(cluster?.isClockOff ? [`the clock of this instance is ${inWords(cluster.clockAhead)} the one that most of Redis and the instances agree on: pages are not shared with the others`] : []),
     ...(cluster?.isBehind ? ['another instance has published what this one has not yet'] : []),
     ...(edge && edge.pending > 0 ? [`${edge.pending} tags wait to be purged at the edge${edge.lastFailure === undefined ? '' : `: ${edge.lastFailure}`}`] : []),
   ]

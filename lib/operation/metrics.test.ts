@@ -66,7 +66,7 @@ describe('metrics', () => {
     const alone = await start().read()
     const valueOf = (families: typeof alone, name: string) => families.get(name)?.samples.map(({ value }) => value) ?? []
     for (const name of ['ovoz_redis_up', 'ovoz_cluster_members', 'ovoz_edge_purges_pending']) expect(valueOf(alone, name), name).toEqual([])
-    const many = await start({ ...well, cluster: { redis: 'away', release: 12, isBehind: true, isLeftBehind: false, members: 3 }, edge: { pending: 6 } }).read()
+    const many = await start({ ...well, cluster: { redis: 'away', release: 12, isBehind: true, isLeftBehind: false, members: 3, clockAhead: 0, isClockOff: false }, edge: { pending: 6 } }).read()
     expect(['ovoz_redis_up', 'ovoz_cluster_members', 'ovoz_cluster_release', 'ovoz_cluster_behind', 'ovoz_edge_purges_pending'].flatMap((name) => valueOf(many, name))).toEqual([0, 3, 12, 1, 6])
   })
 

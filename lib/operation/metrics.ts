@@ -81,6 +81,7 @@ export function createMetrics({ tally, press, health, checking, searching, inFli
   gauge('ovoz_redis_up', '1 if Redis answers, 0 if it does not; absent without REDIS_URL.', () => whether(health().cluster, ({ redis }) => Number(redis === 'up')))
   gauge('ovoz_cluster_members', 'Instances; absent without REDIS_URL.', () => whether(health().cluster, ({ members }) => members))
   gauge('ovoz_cluster_release', 'The release that this instance has applied; absent without REDIS_URL.', () => whether(health().cluster, ({ release }) => release))
+  gauge('ovoz_clock_ahead_seconds', 'By how much the clock of this instance is ahead of the one that most of Redis and the instances agree on; absent without REDIS_URL.', () => whether(health().cluster, ({ clockAhead }) => clockAhead / 1000))
   gauge('ovoz_cluster_behind', '1 if another instance has applied something later; absent without REDIS_URL.', () => whether(health().cluster, ({ isBehind }) => Number(isBehind)))
   gauge('ovoz_edge_purges_pending', 'Tags that the edge has not been purged of yet; absent without EDGE_URL.', () => whether(health().edge, ({ pending }) => pending))
 

@@ -4,6 +4,7 @@ import { databasePath, fileIdentity } from '#lib/catalogue/store/database.ts'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { reportAs } from '#lib/site/log.ts'
+import { theTime } from '#lib/site/the-time.ts'
 
 /** Builds the catalogue first if there is none, or damage was met in it. @returns Which one it is: another after it was built anew. */
 export async function ensureWholeCatalogue(): Promise<bigint | undefined> {
@@ -14,5 +15,5 @@ export async function ensureWholeCatalogue(): Promise<bigint | undefined> {
 /** The catalogue as this process reads it, built first if there is none. */
 export function theCatalogue(): Promise<Catalogue> {
   const { contentDir, dataDir } = readEnvironment()
-  return ensureCatalogue({ contentDir, dataDir, now: new Date(), deletions: deletionsIn(contentDir, reportAs('catalogue')) })
+  return ensureCatalogue({ contentDir, dataDir, now: new Date(theTime()), deletions: deletionsIn(contentDir, reportAs('catalogue')) })
 }

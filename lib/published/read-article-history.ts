@@ -12,6 +12,7 @@ import { proseOf } from '#lib/mdx/prose-blocks.ts'
 import { InTurn } from '#lib/site/in-turn.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { reportAs } from '#lib/site/log.ts'
+import { theTime } from '#lib/site/the-time.ts'
 import { theCatalogue } from './open.ts'
 import { tagged } from './tagged.ts'
 
@@ -36,7 +37,7 @@ export async function readArticleHistory(id: string): Promise<{ article: Article
   const committed = await inTurn.do(`${id} ${JSON.stringify(source)}`, () => committedVersions(source))
   const { image } = article
   const today = { ...shownOf(article), ...(image ? { image: pictureOf(image.href.slice(image.href.lastIndexOf('/') + 1), image) } : {}) }
-  const known = publicVersions(committed.versions, new Date())
+  const known = publicVersions(committed.versions, new Date(theTime()))
   const place = known.findLastIndex((version) => seen(version) === seen(today))
   // What an editor has saved may be committed at any time, without another change for readers.
   if (place < 0) cacheLife('minutes')

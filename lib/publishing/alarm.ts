@@ -3,6 +3,7 @@
  * set for an embargo's end would ring an hour late once the clock was put an hour forward, and what the hour allows no
  * longer would stay up when it was put back. So the time is looked at again and again, which costs nothing.
  */
+import { theTime } from '#lib/site/the-time.ts'
 
 /** Milliseconds between looks: the most by which a clock that was set is noticed late. */
 const glance = 1_000
@@ -16,11 +17,11 @@ export interface Alarm {
 /** @param ring Called when a date comes that was set, which forgets it, and when the clock was put back: what was due may be early again. */
 export function createAlarm(ring: () => void): Alarm {
   let due = Infinity
-  let seen = Date.now()
+  let seen = theTime()
   let timer: NodeJS.Timeout
 
   function look() {
-    const now = Date.now()
+    const now = theTime()
     const isDue = now >= due || now < seen
     seen = now
     if (isDue) due = Infinity
@@ -36,7 +37,7 @@ export function createAlarm(ring: () => void): Alarm {
   return {
     set: (date) => {
       due = date?.getTime() ?? Infinity
-      wait(Date.now())
+      wait(theTime())
     },
     stop: () => clearTimeout(timer),
   }

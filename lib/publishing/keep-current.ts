@@ -2,6 +2,7 @@
  * Keeps a running server at what is in its content and at what the hour allows, though nobody calls: when an editor saves
  * a file, when an embargo or a breaking item is due, when the catalogue was deleted, when a push was not announced.
  */
+import { theTime } from '#lib/site/the-time.ts'
 import { createAlarm } from './alarm.ts'
 import type { Publisher } from './publisher.ts'
 import type { Receipt, Trigger } from './receipt.ts'
@@ -34,15 +35,15 @@ export function keepCurrent({ publisher, content, isLooked, isReplaced, firstDue
   const isRepository = content === 'repository'
   /** What was to be published and failed is known to nobody any more: until all has been looked at, that is due. */
   let retryAt: Date | undefined
-  const alarm = createAlarm(() => (retryAt && retryAt.getTime() <= Date.now() ? publish(isRepository ? 'look' : 'files') : publish('clock', [])))
+  const alarm = createAlarm(() => (retryAt && retryAt.getTime() <= theTime() ? publish(isRepository ? 'look' : 'files') : publish('clock', [])))
   const timers: NodeJS.Timeout[] = []
 
   function settle(outcome: Receipt['outcome'], isWhole: boolean) {
-    if (outcome === 'failed' && (isWhole || !retryAt)) retryAt = new Date(Date.now() + retryAfter)
+    if (outcome === 'failed' && (isWhole || !retryAt)) retryAt = new Date(theTime() + retryAfter)
     else if (outcome !== 'failed' && isWhole) retryAt = undefined
     const { nextDue } = publisher
     // What was due and could not be applied is tried again with the rest, not at once and for ever.
-    const isAhead = nextDue !== null && nextDue.getTime() > Date.now()
+    const isAhead = nextDue !== null && nextDue.getTime() > theTime()
     alarm.set(retryAt && !(isAhead && nextDue < retryAt) ? retryAt : nextDue)
   }
   function publish(trigger: Trigger, paths?: readonly string[]) {

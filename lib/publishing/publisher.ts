@@ -10,6 +10,7 @@ import type { FileOutcome } from '#lib/catalogue/sync/sync.ts'
 import type { Announced, Cluster, Completed, Newest } from '#lib/cluster/cluster.ts'
 import type { LeftOut } from '#lib/git/left-out.ts'
 import { messageOf } from '#lib/site/log.ts'
+import { theTime } from '#lib/site/the-time.ts'
 import type { Applied, ApplyOptions } from './apply-content.ts'
 import { changedPages } from './changed-pages.ts'
 import { bounded, type Receipt, type SeenPage, type Trigger } from './receipt.ts'
@@ -135,7 +136,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     // Before what it missed is asked for, and before anything is fetched.
     const newest = cluster?.newest ?? alone
     const missed = isFollowing ? await cluster.missed() : undefined
-    const due = missed && missed.due > Date.now() ? { due: missed.due } : {}
+    const due = missed && missed.due > theTime() ? { due: missed.due } : {}
     if (repository) return isOfTheHour(receipt.triggers) ? { paths, known: cluster?.here ?? alone } : { paths, ...due, ...(await fetchTogether(receipt, step, repository)) }
     if (!isFollowing) return { paths, known: paths === 'all' ? newest : (cluster?.here ?? alone) }
     return { paths: paths === 'all' || !missed?.paths ? 'all' : new Set([...paths, ...missed.paths]), known: newest, ...due }
