@@ -2,13 +2,17 @@
 import path from 'node:path'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createClient, RESP_TYPES } from '@redis/client'
 import { findOrInstall } from '#scripts/programs.ts'
-import type { Between, TestCluster } from '../e2e/support/cluster.ts'
+import type { Between, OwnOfServer, TestCluster } from '../e2e/support/cluster.ts'
+import { serveRepository } from '../e2e/support/git-host.ts'
+import { mountDisk } from '../e2e/support/small-disk.ts'
 import { copyBuild } from '../e2e/support/site.ts'
-import { type Fault, type Inflicting, tryFault } from './fault.ts'
+import { type Fault, type FaultReport, type Inflicting, tryFault } from './fault.ts'
 import { commandOf, descendantsOf, kill } from './processes.ts'
 import { type Line, openLine } from './proxy.ts'
 import { openCluster } from './scene.ts'
+import { makeClock } from './set-clock.ts'
 
 /** Milliseconds that a fault lasts, and that whatever looks after processes takes to start one again. */
 const lasts = 6_000
@@ -69,6 +73,79 @@ const faults: [name: string, what: string, inflict: Inflict, between?: keyof Bet
   }],
 ]
 
+/** What one of the servers has of its own, or meets. */
+const ownFaults: Fault[] = [
+  { name: 'clock-ahead', what: 'the clock of one server four hours ahead, for six seconds, over the hour of an embargo', run: () => withClock(4) },
+  { name: 'clock-behind', what: 'the clock of one server four hours behind, for six seconds', run: () => withClock(-4) },
+  { name: 'full-disk-of-one', what: 'the disk of one server full for six seconds', run: withFullDisk },
+  { name: 'git-away-of-one', what: 'the repository’s host answers one server with a refusal, for six seconds', run: withoutGit },
+  { name: 'old-redis', what: 'Redis holds what it held six seconds before, as a replica that lagged and was put in its place', run: () => tryOn(async (cluster) => {
+    const before = await holdings(cluster)
+    await sleep(lasts)
+    await before.restore()
+  }) },
+  { name: 'other-epoch', what: 'the epoch in Redis is another, and what else it holds is what it was', run: () => tryOn(async (cluster) => {
+    await (await holdings(cluster)).spoil()
+    await sleep(lasts)
+  }) },
+].map((fault) => ({ ...fault, before: 'the edge' as const }))
+
+async function withClock(hours: number): Promise<FaultReport> {
+  using clock = makeClock()
+  return await tryOn(async () => {
+    clock.set(hours)
+    await sleep(lasts)
+    clock.set(0)
+  }, { own: (index) => (index === 0 ? { more: clock.variables } : {}) })
+}
+
+async function withFullDisk(): Promise<FaultReport> {
+  const disk = mountDisk(60)
+  if (!disk) return { notRun: 'a disk of its own can be mounted by root only' }
+  try {
+    return await tryOn(async () => {
+      const end = disk.fill()
+      await sleep(lasts)
+      end()
+    }, { own: (index) => (index === 0 ? { dataDir: path.join(disk.folder, 'data') } : {}) })
+  } finally {
+    disk.unmount()
+  }
+}
+
+async function withoutGit(): Promise<FaultReport> {
+  const host = await serveRepository()
+  try {
+    return await tryOn(async () => {
+      host.fault = 'refuses'
+      await sleep(lasts)
+      host.fault = undefined
+    }, { own: async (index, root) => (index === 0 ? { more: { CONTENT_REPOSITORY: `${await host.addressOf(root)}#main:content` } } : {}) })
+  } finally {
+    host.close()
+  }
+}
+
+/** What Redis holds now. */
+async function holdings({ redis }: TestCluster) {
+  const client = createClient({ url: redis.url, commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } } })
+  await client.connect()
+  const keys = (await client.keys('ovoz:*')).map(String)
+  const held = await Promise.all(keys.map(async (key) => [key, (await client.dump(key)) as unknown as Buffer] as const))
+  return {
+    async restore(): Promise<void> {
+      const all = client.multi().flushAll()
+      for (const [key, dump] of held) all.restore(key, 0, dump as unknown as string)
+      await all.exec()
+      client.destroy()
+    },
+    async spoil(): Promise<void> {
+      await client.hSet(keys.find((key) => key.endsWith(':state'))!, 'epoch', 'of another Redis')
+      client.destroy()
+    },
+  }
+}
+
 const varnishFault: Fault = {
   name: 'kill-varnish', what: 'kill -9 of the Varnish process that holds the cache; Varnish itself starts it again', before: 'the edge', mayBeUnanswered: true,
   run: () => tryOn(async (cluster) => {
@@ -77,9 +154,9 @@ const varnishFault: Fault = {
   }),
 }
 
-export const clusterFaults: Fault[] = [...faults.map(([name, what, inflict, between]): Fault => ({ name, what, before: 'the edge', run: () => tryOn(inflict, between) })), varnishFault]
+export const clusterFaults: Fault[] = [...faults.map(([name, what, inflict, between]): Fault => ({ name, what, before: 'the edge', run: () => tryOn(inflict, { through: between }) })), ...ownFaults, varnishFault]
 
-async function tryOn(inflict: Inflict, between?: keyof Between) {
+async function tryOn(inflict: Inflict, { through: between, own }: { through?: keyof Between | undefined; own?: OwnOfServer } = {}): Promise<FaultReport> {
   try {
     findOrInstall('redis-server', 'varnishd')
   } catch (error) {
@@ -92,7 +169,7 @@ async function tryOn(inflict: Inflict, between?: keyof Between) {
     return line.port
   }
   try {
-    return await tryFault(() => openCluster(between ? { [between]: through } : {}), (scene, told) => inflict(scene.cluster, told, lines))
+    return await tryFault(() => openCluster({ ...(between ? { between: { [between]: through } } : {}), ...(own ? { own } : {}) }), (scene, told) => inflict(scene.cluster, told, lines))
   } finally {
     await Promise.all(lines.map((line) => line.close()))
   }

@@ -1,7 +1,7 @@
 /** One fault while readers read and an editor publishes, from before it until all is well again: a row of the table. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Seen, startReaders } from './readers.ts'
-import { complaintsOf, pages, removed, type Scene, startEditor, versionAt } from './scene.ts'
+import { complaintsOf, embargoed, pages, removed, type Scene, startEditor, versionAt } from './scene.ts'
 import { type Expectation, faultProblems } from './verdicts.ts'
 
 export interface Inflicting {
@@ -28,8 +28,8 @@ const longestCalm = 300_000
 /** @throws Error when all is not well before anything was done: then the row would say nothing. */
 export async function tryFault<Tried extends Scene>(open: () => Promise<Tried>, inflict: (scene: Tried, told: Inflicting) => Promise<void>): Promise<FaultReport> {
   await using scene = await open()
-  for (const page of [...pages, removed]) await (await fetch(scene.origin + page)).arrayBuffer()
-  const readers = startReaders({ origin: scene.origin, pages, removed })
+  for (const page of [...pages, ...removed]) await (await fetch(scene.origin + page)).arrayBuffer()
+  const readers = startReaders({ origin: scene.origin, pages, removed, embargoed })
   const editor = startEditor(scene)
   try {
     if (!(await until(longestCalm, () => editor.told.accepted >= 2))) throw new Error(`The editor could not publish before the fault: ${editor.told.lastRefusal || 'no receipt came'}.`)
@@ -50,7 +50,7 @@ export async function tryFault<Tried extends Scene>(open: () => Promise<Tried>, 
     await editor.stop()
     const inTheEnd = await settled(scene, editor.told.accepted)
     // Readers are asked a little longer than the editor, so that what was last is seen by them.
-    const isRemovedGone = await until(20_000, () => readers.watch.isGone)
+    const isRemovedGone = await until(20_000, () => readers.watch.isGone(...removed))
     return { seen: await readers.stop(), accepted: editor.told.accepted, refused: editor.told.refused, inTheEnd, isRemovedGone, recovery, complaints }
   } finally {
     await editor.stop()
@@ -87,13 +87,13 @@ async function until(longest: number, holds: () => boolean | Promise<boolean>): 
 /** A line of the table. */
 export function rowOf({ name, what, before, ...expected }: Fault, report: FaultReport): Record<string, string | number> {
   const command = `\`npm run trust -- faults --only ${name}\``
-  if ('notRun' in report || 'broken' in report) return { fault: what, 'readers ask': before, answers: '', '5xx': '', unanswered: '', 'went back': '', accepted: '', refused: '', 'recovery (s)': '', result: 'notRun' in report ? `not run: ${report.notRun}` : `failed: ${report.broken}`, command }
+  if ('notRun' in report || 'broken' in report) return { fault: what, 'readers ask': before, answers: '', '5xx': '', unanswered: '', 'went back': '', early: '', accepted: '', refused: '', 'recovery (s)': '', result: 'notRun' in report ? `not run: ${report.notRun}` : `failed: ${report.broken}`, command }
   const { seen, accepted, refused, recovery, complaints } = report
   const problems = faultProblems(report, expected)
   // What it said of itself matters only where it was not well.
   const why = recovery === undefined ? [...problems, ...complaints] : problems
   return {
-    fault: what, 'readers ask': before, answers: seen.answers, '5xx': seen.serverErrors, unanswered: seen.unanswered, 'went back': seen.wentBack,
+    fault: what, 'readers ask': before, answers: seen.answers, '5xx': seen.serverErrors, unanswered: seen.unanswered, 'went back': seen.wentBack, early: seen.early,
     accepted, refused, 'recovery (s)': recovery === undefined ? 'never' : Number(recovery.toFixed(1)),
     result: problems.length === 0 ? 'passed' : `failed: ${[...why, ...seen.examples].join('; ')}`, command,
   }

@@ -23,9 +23,9 @@ export async function showFaults(only: readonly string[]): Promise<{ tables: Tab
   return { tables: [{ title: 'Faults', meaning, rows }], failed }
 }
 
-const meaning = `Eight readers ask twelve addresses all the time and check every answer; an editor publishes a version after another, and removes an article during the fault. \
+const meaning = `Eight readers ask fifteen addresses all the time and check every answer; an editor publishes a version after another, and removes an article during the fault. \
 Before the edge stand two servers with Redis between them; where readers ask the one server itself, they find nobody while it is being started again. A fault passes when nothing \
-that was published was answered 5xx (what was removed may be, where no server can be reached), no answer was older than what anybody had before it was asked for, what was removed came back for nobody, no version whose receipt said that it was \
+that was published was answered 5xx (what was removed may be, where no server can be reached), no answer was older than what anybody had before it was asked for, what was removed (an article, its picture and a rendition of that) came back for nobody in any encoding, nobody was told of an article under embargo, no version whose receipt said that it was \
 out was lost, and everything was well again within two minutes without a hand (a killed process is started again after a second, as systemd or a container’s restart policy does). \
 The seconds of recovery run from the end of the cause until each server calls itself well and readers have a publication made after it; the start of a server is in them. \
 Refused are publications that were answered with a failure or not at all: they go out with the next.`

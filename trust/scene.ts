@@ -1,17 +1,34 @@
 /** What a fault is tried on: the publication with readers before it and an editor behind it. */
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { mediaHref } from '#lib/catalogue/media-href.ts'
 import { freePort } from '#scripts/stack/free-port.ts'
-import { type Between, startCluster, type TestCluster } from '../e2e/support/cluster.ts'
+import { type Between, type OwnOfServer, startCluster, type TestCluster } from '../e2e/support/cluster.ts'
 import { openNewsroom, type Newsroom, type NewsroomOptions } from '../e2e/support/newsroom.ts'
+import { rendition } from '../e2e/support/coming-article.ts'
 import type { Site } from '../e2e/support/site.ts'
 import { versionIn } from './readers.ts'
+
+const hashOf = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
 
 const metricsToken = 'what the figures are asked with here'
 const versioned = '/suv/drought-ledger'
 const versionedFile = 'blogs/suv/2021/drought-ledger.mdx'
-export const removed = '/suv/the-canal-that-forgot'
+/** The article that is removed, its picture and one of its renditions. */
+const removedArticle = '/suv/the-canal-that-forgot'
+const removedPicture = mediaHref(hashOf('content/blogs/suv/2018/the-canal-that-forgot/lead.jpg'), 'lead.jpg')
+export const removed = [removedArticle, removedPicture, rendition(removedPicture)]
 const removedFiles = ['blogs/suv/2018/the-canal-that-forgot.mdx', 'blogs/suv/2018/the-canal-that-forgot']
+
+/** Under embargo as long as anybody looks. */
+export const embargoed = { page: '/suv/zirconium', word: 'Zirconium' }
+function prepare(contentDir: string): void {
+  const date = new Date(Date.now() + 3 * 3_600_000).toISOString().replace(/\.\d+/, '')
+  writeFileSync(path.join(contentDir, 'blogs/suv/2026/zirconium.mdx'), `---\ntitle: ${embargoed.word}\ndate: ${date}\nauthors: [dilnoza-karimova]\ntopics: [water]\nsummary: Of ${embargoed.word}.\n---\n\nOf ${embargoed.word}.\n`)
+}
 
 /** Pages of every kind: what changes with each publication, and what never does. */
 export const pages = [versioned, '/suv', '/suv/atom.xml', '/', '/bozor', '/rss.xml', '/daftar/alphabet-soup', '/mahalla/hovlidagi-kutubxona', '/authors/dilnoza-karimova', '/topics/water', '/archive']
@@ -31,8 +48,8 @@ export interface ClusterScene extends Scene { cluster: TestCluster }
 export interface AloneScene extends Scene { newsroom: Newsroom }
 
 /** Two servers, Redis between them, Varnish before them, and readers at Varnish. */
-export async function openCluster(between: Between = {}): Promise<ClusterScene> {
-  const cluster = await startCluster(2, { between, more: { METRICS_TOKEN: metricsToken } })
+export async function openCluster(options: { between?: Between; own?: OwnOfServer } = {}): Promise<ClusterScene> {
+  const cluster = await startCluster(2, { ...options, prepare, more: { METRICS_TOKEN: metricsToken } })
   return {
     cluster,
     origin: cluster.varnish.origin,
@@ -54,7 +71,7 @@ export async function openCluster(between: Between = {}): Promise<ClusterScene> 
 export async function openAlone(options: NewsroomOptions = {}): Promise<AloneScene> {
   // After a restart readers find it where it was.
   const variables = { PORT: String(await freePort()), METRICS_TOKEN: metricsToken, ...options.variables }
-  const newsroom = await openNewsroom('2024-01-01T00:00:00Z', { ...options, variables })
+  const newsroom = await openNewsroom('2024-01-01T00:00:00Z', { ...options, prepare, variables })
   return {
     newsroom,
     get origin() { return newsroom.site().origin },

@@ -1,15 +1,13 @@
 /** Faults of one server, which readers ask themselves. */
-import { execFileSync } from 'node:child_process'
-import { closeSync, fstatSync, globSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, fstatSync, globSync, openSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { serveRepository, type HostFault } from '../e2e/support/git-host.ts'
 import type { Newsroom } from '../e2e/support/newsroom.ts'
 import { mountDisk, type SmallDisk } from '../e2e/support/small-disk.ts'
 import { type Fault, type FaultReport, type Inflicting, tryFault } from './fault.ts'
 import { openAlone } from './scene.ts'
+import { makeClock } from './set-clock.ts'
 
 /** Milliseconds. */
 const lasts = 6_000
@@ -44,10 +42,9 @@ const serverFaults: Fault[] = [
     for (const suffix of ['', '-wal', '-shm']) rmSync(path.join(dataDir, `catalogue.db${suffix}`), { force: true })
   }) },
   { name: 'full-disk', what: 'the disk is full for six seconds', run: () => onDisk(60, async (disk) => {
-    const filler = path.join(disk.folder, 'filler')
-    execFileSync('sh', ['-c', `dd if=/dev/zero of=${filler} bs=64k 2>/dev/null || true`])
+    const end = disk.fill()
     await sleep(lasts)
-    rmSync(filler)
+    end()
   }) },
   { name: 'sealed-disk', what: 'the disk can only be read: a start, six seconds, and a start with a disk that can be written', mayBeUnanswered: true, run: () => onDisk(120, async (disk, newsroom, { isOver }) => {
     await newsroom.site().stop()
@@ -92,16 +89,8 @@ async function onDisk(megabytes: number, inflict: (disk: SmallDisk, newsroom: Ne
 }
 
 async function withClock(inflict: (newsroom: Newsroom, set: (hours: number) => void) => Promise<void>): Promise<FaultReport> {
-  const root = mkdtempSync(path.join(tmpdir(), 'ovoz-clock-'))
-  const clock = path.join(root, 'clock')
-  const set = (hours: number) => writeFileSync(clock, String(hours * 3_600_000))
-  set(0)
-  try {
-    const variables = { NODE_OPTIONS: `--import ${pathToFileURL('e2e/support/clock.mjs').href}?${new URLSearchParams({ file: clock })}` }
-    return await tryFault(() => openAlone({ variables }), (scene) => inflict(scene.newsroom, set))
-  } finally {
-    rmSync(root, { recursive: true, force: true })
-  }
+  using clock = makeClock()
+  return await tryFault(() => openAlone({ variables: clock.variables }), (scene) => inflict(scene.newsroom, clock.set))
 }
 
 async function withRemote(fault: HostFault): Promise<FaultReport> {

@@ -37,7 +37,7 @@ describe('what is held', () => {
 })
 
 describe('a fault', () => {
-  const seen: Seen = { answers: 900, serverErrors: 0, unanswered: 0, wentBack: 0, wrong: 0, examples: [] }
+  const seen: Seen = { answers: 900, serverErrors: 0, unanswered: 0, wentBack: 0, early: 0, wrong: 0, examples: [] }
   const survived: FaultOutcome = { seen, accepted: 12, inTheEnd: 12, isRemovedGone: true, recovery: 2 }
 
   test('that nobody noticed passes; what was refused may be there, too', () => {
@@ -47,6 +47,7 @@ describe('a fault', () => {
 
   test.each<[string, Partial<FaultOutcome>]>([
     ['1 answers 5xx', { seen: { ...seen, serverErrors: 1 } }],
+    ['1 told of what is under embargo', { seen: { ...seen, early: 1 } }],
     ['1 went back', { seen: { ...seen, wentBack: 1 } }],
     ['1 wrong answers', { seen: { ...seen, wrong: 1 } }],
     ['2 without an answer', { seen: { ...seen, unanswered: 2 } }],

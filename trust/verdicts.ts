@@ -23,6 +23,7 @@ export function faultProblems({ seen, accepted, inTheEnd, isRemovedGone, recover
     ...(seen.answers === 0 ? ['nobody was answered'] : []),
     ...(seen.serverErrors > 0 ? [`${seen.serverErrors} answers 5xx`] : []),
     ...(seen.unanswered > 0 && !mayBeUnanswered ? [`${seen.unanswered} without an answer`] : []),
+    ...(seen.early > 0 ? [`${seen.early} told of what is under embargo`] : []),
     ...(seen.wentBack > 0 ? [`${seen.wentBack} went back`] : []),
     ...(seen.wrong > 0 ? [`${seen.wrong} wrong answers`] : []),
     ...(accepted === 0 ? ['nothing was accepted'] : []),

@@ -42,9 +42,13 @@ export interface Between {
   edge?: (port: number) => Promise<number>
 }
 
+/** What one server has of its own. @param root Where the content is. */
+export type OwnOfServer = (index: number, root: string) => { dataDir?: string; more?: Record<string, string> } | Promise<{ dataDir?: string; more?: Record<string, string> }>
+
 /** @throws Error saying what to install, where Redis or Varnish is missing and may not be installed. */
-export async function startCluster(servers: number, { between = {}, more: common = {} }: { between?: Between; more?: Record<string, string> } = {}): Promise<TestCluster> {
+export async function startCluster(servers: number, { between = {}, more: common = {}, own = () => ({}), prepare }: { between?: Between; more?: Record<string, string>; own?: OwnOfServer; prepare?: (contentDir: string) => void } = {}): Promise<TestCluster> {
   const folders = copyContent()
+  prepare?.(folders.contentDir)
   const repository = startRepository(folders.root)
   repository.write('.gitignore', 'data*\n')
   repository.commit()
@@ -59,11 +63,13 @@ export async function startCluster(servers: number, { between = {}, more: common
   const sites: Site[] = []
   const starts: ((port?: string) => Promise<Site>)[] = []
   async function add({ folder, more = {} }: { folder?: string; more?: Record<string, string> } = {}): Promise<Site> {
-    const dataDir = path.join(folders.root, `data-${starts.length + 1}`)
-    const start = (port?: string) => startSite({ contentDir: folders.contentDir, dataDir }, undefined, { ...variables, ...more, ...(port === undefined ? {} : { PORT: port }) }, folder)
+    const number = starts.length
+    const { dataDir = path.join(folders.root, `data-${number + 1}`), more: ofThis = {} } = owns[number] ?? {}
+    const start = (port?: string) => startSite({ contentDir: folders.contentDir, dataDir }, undefined, { ...variables, ...ofThis, ...more, ...(port === undefined ? {} : { PORT: port }) }, folder)
     const index = starts.push(start) - 1
     return (sites[index] = await start())
   }
+  const owns = await Promise.all(Array.from({ length: servers }, async (_, index) => own(index, folders.root)))
   const ports = await Promise.all(Array.from({ length: servers }, freePort))
   const asked = await Promise.all(ports.map((port) => portOf(port, between.servers)))
   const varnish = await startVarnish({ origins: asked.map((port) => `http://127.0.0.1:${port}`), port: edgePort })

@@ -38,11 +38,14 @@ export interface NewsroomOptions {
   dataDir?: string
   /** The address of the repository, if it is not its folder. */
   addressOf?: (folder: string) => Promise<string>
+  /** Changes the content before it is first committed. */
+  prepare?: (contentDir: string) => void
 }
 
 /** @param at When everything was first committed. */
-export async function openNewsroom(at: string, { variables = {}, dataDir, addressOf }: NewsroomOptions = {}): Promise<Newsroom> {
+export async function openNewsroom(at: string, { variables = {}, dataDir, addressOf, prepare }: NewsroomOptions = {}): Promise<Newsroom> {
   const folders = copyContent()
+  prepare?.(folders.contentDir)
   const repository = startRepository(folders.root)
   repository.write('.gitignore', 'data\n')
   const first = repository.commit(at)

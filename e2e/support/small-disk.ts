@@ -6,6 +6,8 @@ import path from 'node:path'
 export interface SmallDisk {
   folder: string
   remount: (mode: 'ro' | 'rw') => void
+  /** @returns What makes room again. */
+  fill: () => () => void
   unmount: () => void
 }
 
@@ -22,6 +24,11 @@ export function mountDisk(megabytes: number): SmallDisk | undefined {
   return {
     folder,
     remount: (mode) => void mount('-o', `remount,${mode}`, folder),
+    fill: () => {
+      const filler = path.join(folder, 'filler')
+      execFileSync('sh', ['-c', `dd if=/dev/zero of=${filler} bs=64k 2>/dev/null || true`])
+      return () => rmSync(filler)
+    },
     unmount: () => {
       execFileSync('umount', ['--lazy', folder])
       rmSync(folder, { recursive: true, force: true })
