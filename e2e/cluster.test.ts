@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { findOrInstall } from '#scripts/programs.ts'
+import { type Line, openLine } from '../trust/proxy.ts'
 import { startCluster, type TestCluster } from './support/cluster.ts'
 import { copyBuild, type Site } from './support/site.ts'
 import { ask } from './support/stub-origin.ts'
@@ -124,6 +125,43 @@ for (const [how, fail] of [
     await expect.poll(async () => [...new Set(await statuses(b.origin))].sort(), { timeout: 20_000 }).toEqual([404, 410])
   })
 }
+
+test('a server without Redis misses a removal: the edge takes nothing older from it, after 410 has run out, in an encoding not asked for before, nor when it is the last one there', async () => {
+  const opened: Promise<Line>[] = []
+  await using cluster = await startCluster(2, { between: { redis: (port) => opened[opened.push(openLine(port)) - 1]!.then((line) => line.port) } })
+  const lines = await Promise.all(opened)
+  const [a, b] = cluster.sites as [Site, Site]
+  const edge = cluster.varnish.origin
+  const [removed, kept] = [['2018/the-canal-that-forgot', '2024/aral-saxaul', '2026/spring-flood-live'], ['2021/drought-ledger', '2022/svet-i-voda']]
+  const hrefOf = (name: string) => `/suv/${name.slice(5)}`
+  const askAll = (origin: string, names: readonly string[], encodings = ['br', 'gzip', 'identity']) =>
+    Promise.all(names.flatMap((name) => encodings.map((encoding) => ask(origin, hrefOf(name), { headers: { 'accept-encoding': encoding } }))))
+  const statuses = async (origin: string) => [...new Set((await askAll(origin, removed)).map(({ status }) => status))].sort()
+  await askAll(edge, [...removed, ...kept], ['br'])
+  const titles = async () => new Set((await askAll(edge, kept, ['identity'])).map(({ body }) => /<h1[^>]*>\s*([^<]*?)\s*</.exec(body)?.[1]))
+  lines[1]!.cut()
+  // Nor does it find out by itself.
+  const end = holdBack(cluster, 1)
+  cluster.remove(removed.flatMap((name) => [`blogs/suv/${name}.mdx`, `blogs/suv/${name}`]))
+  for (const name of kept) cluster.retitle(`blogs/suv/${name}.mdx`, 'Corrected')
+  await cluster.announce(a)
+  const seen = new Set<number>()
+  for (const until = performance.now() + 8_000; performance.now() < until;) for (const status of await statuses(edge)) seen.add(status)
+  expect([...seen].sort()).toEqual([404, 410])
+  expect(await titles()).toEqual(new Set(['Corrected']))
+  expect(await statuses(b.origin), 'it holds itself to be up to date').toEqual([200])
+
+  // All who have it are gone: what is in store is given, and nothing older takes its place.
+  await a.stop('SIGKILL')
+  await new Promise((resolve) => setTimeout(resolve, 6_000))
+  expect(await statuses(edge)).toEqual([503])
+  expect(await titles()).toEqual(new Set(['Corrected']))
+  end()
+  await expect.poll(() => statuses(edge)).toEqual([404, 410])
+  lines[1]!.mend()
+  await expect.poll(() => statuses(b.origin)).toEqual([404, 410])
+  await Promise.all(lines.map((line) => line.close()))
+})
 
 for (const [how, away, back] of [
   ['frozen', async ({ redis }: TestCluster) => void process.kill(redis.pid, 'SIGSTOP'), async ({ redis }: TestCluster) => void process.kill(redis.pid, 'SIGCONT')],

@@ -105,11 +105,11 @@ test.describe('before one server', () => {
   })
 
   test('nothing of one reader reaches the site, or chooses what others get', async () => {
-    const own = { cookie: 'session=1', authorization: 'Bearer x', rsc: '1', 'next-router-prefetch': '1', 'next-url': '/x', 'ovoz-seen': '99', 'ovoz-stale': 'yes', 'ovoz-encoding': 'br', 'ovoz-any': 'yes' }
+    const own = { cookie: 'session=1', authorization: 'Bearer x', rsc: '1', 'next-router-prefetch': '1', 'next-url': '/x', 'ovoz-seen': '99', 'ovoz-release': '99', 'ovoz-stale': 'yes', 'ovoz-encoding': 'br', 'ovoz-any': 'yes' }
     await ask(varnish.origin, '/alike', { headers: own })
     await ask(varnish.origin, '/alike', { headers: { host: 'another.example' } })
     expect(stub.asked).toHaveLength(1)
-    for (const name of Object.keys(own)) expect(stub.asked[0]!.headers[name], name).toBeUndefined()
+    for (const [name, value] of Object.entries(own)) expect(stub.asked[0]!.headers[name], name).not.toBe(value)
     await ask(varnish.origin, '/search?q=a', { headers: { cookie: 'session=1' } })
     expect(stub.asked[1]!.headers.cookie).toBeUndefined()
   })
@@ -407,13 +407,59 @@ test.describe('before two servers', () => {
       }
     }
     for (const page of pages) expect(await bodyOf(varnish, `${page}/released`)).toBe('release 5')
-    expect(stubs.flatMap(({ asked }) => asked).every(({ headers }) => headers['ovoz-seen'] === undefined)).toBe(true)
+    expect(stubs.flatMap(({ asked }) => asked).every(({ headers }) => [undefined, '5'].includes(headers['ovoz-seen'] as string | undefined))).toBe(true)
     // The first has the new release, the second an older one than anybody has seen.
     releases[0] = 6
     releases[1] = 4
     await purge(varnish, 'release')
     for (const page of pages) await expect.poll(() => bodyOf(varnish, `${page}/released`)).toBe('release 6')
-    expect(stubs.flatMap(({ asked }) => asked).filter(({ headers }) => headers['ovoz-seen'] === '5').length).toBeGreaterThanOrEqual(pages.length)
+    expect(stubs.flatMap(({ asked }) => asked).filter(({ headers }) => Number(headers['ovoz-seen']) >= 5).length).toBeGreaterThanOrEqual(pages.length)
+  })
+
+  test('whatever is asked for, the edge says the newest release that it was ever given, by a server or with a purge', async () => {
+    const now = Date.now()
+    let release: number | undefined
+    for (const stub of stubs) stub.answer = (_, response) => sendPage(response, 'a page', release === undefined ? {} : { 'ovoz-release': String(release) })
+    let count = 0
+    const seenAt = async (page: string, headers: Record<string, string> = {}) => {
+      for (const stub of stubs) stub.asked = []
+      await ask(varnish.origin, page.replace('#', String((count += 1))), { headers })
+      return stubs.flatMap(({ asked }) => asked).map(({ headers }) => headers['ovoz-seen'])[0]
+    }
+    release = now
+    await seenAt('/given-#')
+    release = undefined
+    const everywhere = ['/given-#', '/given-1', '/search?q=#', '/media/0123456789abcdef/#.jpg', '/_next/image?url=%2Fmedia%2F0123456789abcdef%2F#.jpg&w=640&q=75', '/_next/static/#.js', '/x%2Fy#', '/api/preview/suv/#?signature=a']
+    for (const page of everywhere) expect(await seenAt(page, { 'accept-encoding': 'br' }), page).toBe(String(now))
+    expect(await seenAt('/given-#', { 'ovoz-seen': String(now + 1_000), 'ovoz-release': String(now + 1_000) }), 'no reader says it').toBe(String(now))
+
+    await purge(varnish, 'a', { 'ovoz-release': String(now + 5) })
+    expect(await seenAt('/given-#')).toBe(String(now + 5))
+    for (const other of [String(now + 4), 'x', '-1', '', String(now + 30 * 24 * 3600 * 1000), '9'.repeat(30)]) {
+      await purge(varnish, 'a', { 'ovoz-release': other })
+      expect(await seenAt('/given-#'), 'an older one, none, and one that no server will ever have').toBe(String(now + 5))
+    }
+    expect((await purge(varnish, 'a', { 'ovoz-release': String(now + 9), 'x-forwarded-for': '192.0.2.1' })).status).toBe(403)
+    expect(await seenAt('/given-#')).toBe(String(now + 5))
+    await ask(varnish.origin, '/api/publish', { method: 'POST', body: 'push', headers: { 'content-length': '4' } })
+    expect(stubs.flatMap(({ asked }) => asked).at(-1)!.headers['ovoz-seen']).toBe(undefined)
+  })
+
+  test('what turns out to be older than what the edge was given meanwhile is asked for again', async () => {
+    const newer = Date.now() + 1_000
+    let release: () => void = () => {}
+    for (const stub of stubs) {
+      stub.asked = []
+      stub.answer = ({ headers }, response) => {
+        if (Number(headers['ovoz-seen']) >= newer) return sendPage(response, 'newer', { 'ovoz-release': String(newer) })
+        release = () => sendPage(response, 'older', { 'ovoz-release': String(newer - 1) })
+      }
+    }
+    const waiting = bodyOf(varnish, '/overtaken')
+    await expect.poll(() => stubs.flatMap(({ asked }) => asked).length).toBe(1)
+    await purge(varnish, 'a', { 'ovoz-release': String(newer) })
+    release()
+    expect(await waiting).toBe('newer')
   })
 })
 

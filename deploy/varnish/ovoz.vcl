@@ -12,6 +12,8 @@
 #   * While a site is well, a page is given out at most ten seconds after it was purged or grew old (`obj.ttl < -10s`
 #     below). Later, a reader waits for the new one. So an article that was corrected or taken down is not shown to who
 #     happens to be the first to ask for it the next morning.
+#   * Nothing older than what has been given out takes its place, or the place of anything else: each server is told the
+#     newest release that any of them ever gave, or purged for, and one that is behind it refuses.
 #   * An answer with an error, without a body, or cut short replaces nothing. Another server is asked, and if none has
 #     better, the old page is given out.
 #   * However many ask for one page at the same time, the site is asked once.
@@ -42,6 +44,9 @@ sub vcl_recv {
     unset req.http.ovoz-encoding;
     unset req.http.ovoz-seen;
     unset req.http.ovoz-stale;
+    if (req.method != "PURGE") {
+        unset req.http.ovoz-release;
+    }
     if (req.method != "GET" && req.method != "HEAD") {
         call take_other_method;
     }
@@ -95,7 +100,7 @@ sub take_other_method {
     return (synth(405));
 }
 
-# PURGE with the keys of what changed in Surrogate-Key, separated by spaces; see lib/edge/purge.ts.
+# PURGE with the keys of what changed in Surrogate-Key, separated by spaces, and the release in which it did; see lib/edge/purge.ts.
 sub take_purge {
     # Varnish names its client in X-Forwarded-For. A comma means that somebody asked for somebody else.
     if (client.ip !~ purgers || req.http.x-forwarded-for ~ ",") {
@@ -105,6 +110,8 @@ sub take_purge {
         return (synth(400));
     }
     # Before the keys: what is under way from here on was asked for before the change, see vcl_backend_response.
+    var.set_string("release", req.http.ovoz-release);
+    call remember_release;
     var.global_set("purged", "" + std.time2real(now, 0.0));
     if (req.http.ovoz-purge == "gone") {
         # Not kept for a day in case the site fails, as what has only changed is. Nor is what is under way.
@@ -200,11 +207,8 @@ sub vcl_hit {
     if (obj.ttl > 0s) {
         return (deliver);
     }
-    # Old. Varnish gives it out and asks for a new one behind the reader's back. That request says which release the
-    # reader has seen (an instance that is behind refuses, see docs/architecture.md), and that there is something to lose.
-    if (obj.http.ovoz-release) {
-        set req.http.ovoz-seen = obj.http.ovoz-release;
-    }
+    # Old. Varnish gives it out and asks for a new one behind the reader's back. That request says that there is something
+    # to lose.
     if (obj.http.content-length) {
         set req.http.ovoz-stale = "length";
     } else {
@@ -242,6 +246,12 @@ sub ask_trouble {
 
 sub vcl_backend_fetch {
     var.set_real("begun", std.time2real(now, 0.0));
+    # The newest that was given: who is behind it refuses, see docs/architecture.md. Of readers' requests alone.
+    if (bereq.method != "POST" && std.integer(var.global_get("given"), 0) > 0) {
+        set bereq.http.ovoz-seen = var.global_get("given");
+    } else {
+        unset bereq.http.ovoz-seen;
+    }
     # A page has one server that renders it; when that fails, the next.
     set bereq.backend = origins.backend(by=URL, alt=bereq.retries);
     if (bereq.http.ovoz-encoding) {
@@ -267,7 +277,18 @@ sub vcl_backend_fetch {
     return (fetch);
 }
 
+# Keeps the newest release that a server ever gave or purged for. One that is farther ahead of the time than a day no other
+# would ever reach (`farthest` in lib/cluster/cluster.ts).
+sub remember_release {
+    if (std.integer(var.get_string("release"), 0) > std.integer(var.global_get("given"), 0)
+        && std.integer(var.get_string("release"), 0) < std.integer(real=1000.0 * std.time2real(now + 1d, 0.0))) {
+        var.global_set("given", var.get_string("release"));
+    }
+}
+
 sub vcl_backend_response {
+    var.set_string("release", beresp.http.ovoz-release);
+    call remember_release;
     if (bereq.url ~ "^/(api|preview)/") {
         # Of these, errors are answers, too.
         return (deliver);
@@ -276,9 +297,12 @@ sub vcl_backend_response {
         # Too many search: a page that says so. To ask again would make it more.
         return (deliver);
     }
-    # No page: an error; nothing where something should be; and from a site that says how long its pages are, one that
-    # does not. One that is shorter than it says ends in vcl_backend_error.
+    # No page: an error; what another server has given a newer one of since it was asked (a 304 says nothing of its own
+    # age to a file); nothing where something should be; and from a site that says how long its pages are, one that does
+    # not. One that is shorter than it says ends in vcl_backend_error.
     if (beresp.status >= 500
+        || (!beresp.was_304 && std.integer(beresp.http.ovoz-release, 0) > 0
+            && std.integer(beresp.http.ovoz-release, 0) < std.integer(var.global_get("given"), 0))
         || (beresp.status >= 400 && beresp.status != 404 && beresp.status != 410 && bereq.http.ovoz-stale)
         || (beresp.status == 200 && beresp.http.content-length == "0")
         || (beresp.status == 200 && !beresp.http.content-length && bereq.http.ovoz-stale == "length")) {

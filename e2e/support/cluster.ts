@@ -34,7 +34,7 @@ export interface TestCluster {
 
 /** What is asked by way of something else: a port → the port to ask instead. */
 export interface Between {
-  /** Servers → Redis. */
+  /** Servers → Redis: asked for each server, in their order. */
   redis?: (port: number) => Promise<number>
   /** Edge → servers. */
   servers?: (port: number) => Promise<number>
@@ -55,17 +55,21 @@ export async function startCluster(servers: number, { between = {}, more: common
   let redis = await startRedis()
   const edgePort = await freePort()
   const portOf = async (port: number, by: ((port: number) => Promise<number>) | undefined) => (by ? by(port) : port)
-  const redisUrl = `redis://127.0.0.1:${await portOf(Number(new URL(redis.url).port), between.redis)}`
+  const redisPort = Number(new URL(redis.url).port)
   const variables = {
     CONTENT_DIR: '', CONTENT_REPOSITORY: `${folders.root}#main:content`, PUBLISH_SECRET: publishSecret,
-    REDIS_URL: redisUrl, EDGE_URL: `http://127.0.0.1:${await portOf(edgePort, between.edge)}`, ...common,
+    EDGE_URL: `http://127.0.0.1:${await portOf(edgePort, between.edge)}`, ...common,
   }
   const sites: Site[] = []
   const starts: ((port?: string) => Promise<Site>)[] = []
   async function add({ folder, more = {} }: { folder?: string; more?: Record<string, string> } = {}): Promise<Site> {
     const number = starts.length
     const { dataDir = path.join(folders.root, `data-${number + 1}`), more: ofThis = {} } = owns[number] ?? {}
-    const start = (port?: string) => startSite({ contentDir: folders.contentDir, dataDir }, undefined, { ...variables, ...ofThis, ...more, ...(port === undefined ? {} : { PORT: port }) }, folder)
+    const ownRedis = portOf(redisPort, between.redis)
+    const start = async (port?: string) => {
+      const all = { REDIS_URL: `redis://127.0.0.1:${await ownRedis}`, ...ofThis, ...more, ...(port === undefined ? {} : { PORT: port }) }
+      return startSite({ contentDir: folders.contentDir, dataDir }, undefined, { ...variables, ...all }, folder)
+    }
     const index = starts.push(start) - 1
     return (sites[index] = await start())
   }
@@ -93,7 +97,7 @@ export async function startCluster(servers: number, { between = {}, more: common
   return {
     root: folders.root, varnish, sites, add,
     get redis() { return redis },
-    restartRedis: async () => { redis = await startRedis(Number(new URL(redis.url).port)) },
+    restartRedis: async () => { redis = await startRedis(redisPort) },
     restart: async (index) => (sites[index] = await starts[index]!(new URL(sites[index]!.origin).port)),
     edit,
     remove: (names) => { for (const name of names) rmSync(path.join(folders.contentDir, name), { recursive: true }) },

@@ -45,6 +45,7 @@ function publication() {
   const siteUrl = `https://${publications += 1}.example.org`
   const servers: Cluster[] = []
   const purges: string[][] = []
+  const purgedIn: number[] = []
   function start(name: string, more: Partial<ClusterOptions> = {}) {
     const errors: unknown[] = []
     const calls = { follow: 0 }
@@ -54,7 +55,10 @@ function publication() {
         calls.follow += 1
         void server.complete(server.newest, undefined, [])
       },
-      purge: async (tags) => void purges.push([...tags]),
+      purge: async (tags, release) => {
+        purges.push([...tags])
+        purgedIn.push(release)
+      },
       report: (error) => void errors.push(error),
       ...more,
     })
@@ -62,7 +66,7 @@ function publication() {
     return { server, errors, calls }
   }
   return {
-    root, start, purges,
+    root, start, purges, purgedIn,
     [Symbol.asyncDispose]: async () => {
       await Promise.all(servers.map((server) => server.close()))
       rmSync(root, { recursive: true, force: true })
@@ -96,6 +100,7 @@ test('what one server publishes all are told of, and the edge once, when the las
   isHeld = false
   expect(await a.everywhere(release)).toEqual({ isTold: true, behind: [] })
   expect(all.purges).toEqual([['article:suv/x', 'newest:all']])
+  expect(all.purgedIn).toEqual([release])
   expect(held.server.release).toBe(release)
 })
 
@@ -115,6 +120,7 @@ test('a server that is there and does not follow is not waited for for ever', as
   const newest = deaf.newest
   await deaf.complete(newest, await deaf.announce('c1', newest), [])
   await expect.poll(() => all.purges).toEqual([['t'], ['t']])
+  expect(all.purgedIn).toEqual([release, release])
 })
 
 test('a server that others have left behind says so until it has caught up, and none does where none has it', async () => {

@@ -51,7 +51,7 @@ export interface ClusterOptions {
   /** The newest moment of the content that this server takes as past; undefined while there is no catalogue to say so. */
   asOf: () => number | undefined
   /** Drops at the edge what carries one of the tags. */
-  purge?: (tags: readonly string[]) => Promise<void>
+  purge?: (tags: readonly string[], release: number) => Promise<void>
   report: (error: unknown) => void
   /** For who tries it: how time passes, how to reach Redis, and milliseconds between looks. */
   time?: Time
@@ -271,7 +271,7 @@ export class Cluster {
     this.#schedule(0)
     if (isFirst === 1) this.#edge.expect(release, epoch, tags)
     // The edge was told without waiting for this server, and may have asked it for a page since.
-    else if (told.length > 0 && purged >= release) this.#edge.now(told)
+    else if (told.length > 0 && purged >= release) this.#edge.now(told, release)
     this.#handed.clear()
     return { isFirst: isFirst === 1, isShared: true, release, tags: [] }
   }

@@ -6,7 +6,7 @@ import { pause, type Time } from './time.ts'
 
 interface SharedPurgeOptions {
   /** Drops at the edge what carries one of the tags; without an edge there is nothing to tell. */
-  purge: ((tags: readonly string[]) => Promise<void>) | undefined
+  purge: ((tags: readonly string[], release: number) => Promise<void>) | undefined
   /** Leaves it to whoever looks next. */
   leave: () => Promise<unknown>
   report: (error: unknown) => void
@@ -48,13 +48,13 @@ export class SharedPurge {
       if (untold.epoch === epoch && purged < release) continue
       this.#untold.delete(release)
       // Redis began anew, and with it what the edge has been told of: of this nobody else knows.
-      if (untold.epoch !== epoch) this.now(untold.tags)
+      if (untold.epoch !== epoch) this.now(untold.tags, release)
     }
   }
 
   /** Without waiting for anybody. Comes back at once. */
-  now(tags: readonly string[]): void {
-    void this.#options.purge?.(tags).catch(this.#options.report)
+  now(tags: readonly string[], release: number): void {
+    void this.#options.purge?.(tags, release).catch(this.#options.report)
   }
 
   /** Because it is this server's turn. @returns Whether the edge has taken it. Never rejects. */
@@ -62,7 +62,7 @@ export class SharedPurge {
     const { purge, leave, report, time } = this.#options
     this.#telling += 1
     try {
-      if (tags.length > 0) await purge?.(tags)
+      if (tags.length > 0) await purge?.(tags, release)
       this.#lastFailure = undefined
       if (this.#told.epoch !== epoch || this.#told.release < release) this.#told = { release, epoch }
       return true

@@ -9,12 +9,14 @@ import { createPurges, type Purges, type PurgesOptions } from './purges.ts'
 /** What the edge was asked to drop, request by request, and how it answers the next ones. */
 let asked: string[][]
 let kinds: unknown[]
+let releases: unknown[]
 let answers: ((response: ServerResponse) => void)[]
 let edge: string
 let purges: Purges
 const server = createServer((request, response) => {
   asked.push(String(request.headers['surrogate-key']).split(' '))
   kinds.push(request.headers['ovoz-purge'])
+  releases.push(request.headers['ovoz-release'])
   const answer = answers.shift() ?? ((response) => response.end())
   answer(response)
 })
@@ -23,6 +25,7 @@ const status = (code: number) => (response: ServerResponse) => void response.wri
 beforeEach(async () => {
   asked = []
   kinds = []
+  releases = []
   answers = []
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   edge = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -86,6 +89,31 @@ test('a new publication does not wait for the next attempt', async () => {
   await expect(begin({ firstWait: 60_000, longestWait: 60_000 }).purge(['a'])).rejects.toThrow('500')
   await purges.purge(['b'])
   expect(asked[1]).toEqual(['a', 'missing', 'b'])
+})
+
+test('of several servers the edge is told the release, the newest where more comes together, and after a restart', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ovoz-purges-'))
+  const file = path.join(folder, 'purges.json')
+  try {
+    await begin({ file, firstWait: 60_000, longestWait: 60_000 }).purge(['a', '!a'], 1796094163434)
+    expect(releases).toEqual(['1796094163434', '1796094163434'])
+    answers = [status(500)]
+    await expect(purges.purge(['b'], 1796094163436)).rejects.toThrow('500')
+    purges.stop()
+    begin({ file })
+    await expect.poll(() => asked.at(-1)).toEqual(['b', 'missing'])
+    await purges.purge(['c'], 1796094163435)
+    expect(releases.slice(2)).toEqual(Array(3).fill('1796094163436'))
+    // As it was written before there were releases.
+    purges.stop()
+    await expect.poll(() => existsSync(file)).toBe(false)
+    writeFileSync(file, '["article:suv/a"]')
+    begin({ file })
+    await expect.poll(() => asked.at(-1)).toEqual(['article:suv/a'])
+    expect(releases.at(-1)).toBeUndefined()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('what is gone is dropped, what has only changed grows old, and of too much everything is', async () => {
@@ -153,7 +181,7 @@ test.each<[what: string, write: (file: string) => void]>([
     await expect.poll(() => existsSync(file)).toBe(false)
     answers = [status(500)]
     await expect(purges.purge(['c'])).rejects.toThrow('500')
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(['c', 'missing'])
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ tags: ['c', 'missing'] })
   } finally {
     rmSync(folder, { recursive: true })
   }

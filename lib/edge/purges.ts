@@ -3,6 +3,7 @@
  * has taken it: otherwise what changed would stay hidden until the edge asks by itself.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
 import { missingKey } from './edge-headers.ts'
 import { setFolderAside } from '#lib/site/set-aside.ts'
 import { type Edge, purgeEdge } from './purge.ts'
@@ -12,9 +13,10 @@ export interface Purges {
   /**
    * Resolves once the edge has taken all of it.
    *
+   * @param release In which the tags expired, of several servers.
    * @throws Error when it did not at once; it is tried again behind the caller's back.
    */
-  purge: (tags: readonly string[]) => Promise<void>
+  purge: (tags: readonly string[], release?: number) => Promise<void>
   /** For health and metrics. */
   readonly state: PurgeState
   /** What is pending is given up. */
@@ -45,6 +47,8 @@ export interface PurgesOptions {
 export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 10_000, echo = 3_000, most = 10_000, report = () => {} }: PurgesOptions = {}): Purges {
   /** In the order in which they came. */
   let waiting = new Set<string>()
+  /** The newest that any of it was of. */
+  let newest: number | undefined
   let underWay: { tags: readonly string[]; done: Promise<void> } | undefined
   let next: Promise<void> | undefined
   let failures = 0
@@ -73,7 +77,7 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
     clearTimeout(retry)
     const tags = [...waiting]
     waiting.clear()
-    const done = purgeEdge(edge, tags).then(
+    const done = purgeEdge(edge, tags, newest).then(
       (refused) => {
         underWay = undefined
         failures = 0
@@ -120,7 +124,7 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
     if (file === undefined) return
     isKept = true
     try {
-      writeFileSync(`${file}.tmp`, JSON.stringify([...waiting, ...(underWay?.tags ?? [])]))
+      writeFileSync(`${file}.tmp`, JSON.stringify({ tags: [...waiting, ...(underWay?.tags ?? [])], release: newest } satisfies Left))
       renameSync(`${file}.tmp`, file)
     } catch {
       // Then what is pending holds as long as this process.
@@ -132,16 +136,18 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
     if (file !== undefined) rmSync(file, { force: true })
   }
 
-  const left = file === undefined ? [] : pendingIn(file)
-  if (left.length > 0) {
+  const left = file === undefined ? nothing : pendingIn(file)
+  if (left.tags.length > 0) {
     isKept = true
-    add(left)
+    newest = left.release
+    add(left.tags)
     void attempt().catch(() => {})
   }
 
   return {
-    purge(tags) {
+    purge(tags, release) {
       if (tags.length === 0) return Promise.resolve()
+      if (release !== undefined) newest = Math.max(newest ?? 0, release)
       add([...tags, missingKey])
       keep()
       return attempt()
@@ -159,16 +165,25 @@ export function createPurges(edge: Edge, { file, firstWait = 250, longestWait = 
   }
 }
 
+const tagsOnly = z.array(z.string().refine(isTag))
+/** Before there were releases, it was the tags alone. */
+const schema = z.union([tagsOnly.transform((tags) => ({ tags })), z.object({ tags: tagsOnly, release: z.number().int().positive().optional() })])
+
+interface Left {
+  tags: string[]
+  release?: number | undefined
+}
+
+const nothing: Left = { tags: [] }
 /** What cannot be read may have been anything. */
-const unknown = [everything, goneTag(everything), missingKey]
+const unknown: Left = { tags: [everything, goneTag(everything), missingKey] }
 
 /** What an earlier process could not tell the edge. */
-function pendingIn(file: string): string[] {
+function pendingIn(file: string): Left {
   try {
-    const tags: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return Array.isArray(tags) && tags.every(isTag) ? tags : unknown
+    return schema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? unknown
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing
     setFolderAside(file)
     return unknown
   }

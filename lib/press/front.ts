@@ -41,7 +41,7 @@ interface Together {
   readonly isLeftBehind: boolean
 }
 
-/** On what an edge stores, and handed back by it when it asks for a newer one: by ours, which lets no reader say it. */
+/** On what an edge stores. The newest that any server gave it, or purged it for, it hands back whatever it asks for: ours does, and lets no reader say it. */
 const releaseHeader = 'ovoz-release'
 const seenHeader = 'ovoz-seen'
 
@@ -96,13 +96,6 @@ export function createFront(press: Press, next: Next, { together, tally = new Ta
   }
 
   function answer(request: IncomingMessage, response: ServerResponse, target: RequestTarget, path: string): unknown {
-    if (together) {
-      const seen = request.headers[seenHeader]
-      if (seen !== undefined && together.isOlderThan(Number(seen))) {
-        tally.of(pageKindOf(path, 503)).behind += 1
-        return refuseToGoBack(response)
-      }
-    }
     const own = together && [releaseHeader, String(together.release)]
     // A query means something to the search alone; elsewhere it would only make copies.
     const results = path === searchHref ? search?.(target.query) : undefined
@@ -127,7 +120,8 @@ export function createFront(press: Press, next: Next, { together, tally = new Ta
       tally.of('other').refused += 1
       return refuseMethod(response)
     }
-    if (together?.isLeftBehind) {
+    const seen = request.headers[seenHeader]
+    if (together?.isLeftBehind || (seen !== undefined && together?.isOlderThan(Number(seen)))) {
       tally.of(pageKindOf(path, 503)).behind += 1
       return refuseToGoBack(response)
     }

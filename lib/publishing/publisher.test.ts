@@ -257,11 +257,11 @@ test('a remote that does not give what another server has published takes nobody
 })
 
 test('without Redis the edge is told at once, and without an edge nobody', async () => {
-  const { state, options } = surroundings({ purge: async (tags) => void state.done.push(`purge ${tags.join()}`) })
+  const { state, options } = surroundings({ purge: async (tags, release) => void state.done.push(`purge ${tags.join()} ${release}`) })
   state.remote = 'c1'
   const complete = async () => ({ isFirst: true, isShared: false, release: 9, tags: ['untold'] })
   await createPublisher({ ...options, cluster: others(state, { complete }) }).publish('push').receipt
-  expect(state.done).toContain('purge article:suv/x,untold')
+  expect(state.done).toContain('purge article:suv/x,untold 9')
   expect(state.done.join()).not.toContain('everywhere')
 })
 

@@ -24,8 +24,8 @@ export interface PublisherOptions {
   /** What the catalogue stands at. */
   appliedCommit: () => string | undefined
   apply: (options: Pick<ApplyOptions, 'only' | 'commit'> & Partial<Pick<ApplyOptions, 'now'>>) => Promise<Applied>
-  /** Drops at the edge what carries one of the tags. */
-  purge?: (tags: readonly string[]) => Promise<void>
+  /** Drops at the edge what carries one of the tags, expired in `release` of several servers. */
+  purge?: (tags: readonly string[], release?: number) => Promise<void>
   /** Asks for a path as a reader would; resolves to the status. */
   see: (path: string) => Promise<number>
   /** Comes back at once. */
@@ -203,7 +203,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const { purge, cluster } = options
     // An earlier process may have been ended before it told anybody.
     const untold = completed?.isShared ? [] : [...new Set([...tags, ...(completed?.tags ?? [])])]
-    if (purge && untold.length > 0) await step('purge', () => purge(untold)).catch((error: unknown) => warn(receipt, error))
+    if (purge && untold.length > 0) await step('purge', () => purge(untold, completed?.release || undefined)).catch((error: unknown) => warn(receipt, error))
     if (delivered.length > 0) {
       const paths = receipt.triggers.every((trigger) => trigger === 'release') ? [] : changedPages(delivered)
       // While the others apply it, what will be asked for first is made: they take it from here. The rest can wait for readers.
