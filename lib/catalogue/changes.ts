@@ -7,6 +7,8 @@ export type Change =
   | { kind: 'publication' }
   | { kind: 'blog' | 'author' | 'topic' | 'evidence'; id: string }
   | { kind: 'breaking' }
+  /** A medium that readers could have they may have no more: nothing that they see names a file of this hash (SHA-256, hexadecimal). `names`: of the files that were shown. */
+  | { kind: 'media'; hash: string; names: string[] }
   /**
    * An article under embargo says something else, is due at another time, or is gone. No reader of this server has seen it, but another
    * server, whose clock is ahead, may have shown it. `date` and `month` as they were.

@@ -43,6 +43,8 @@ export const neighboursTag = (id: string) => `neighbours:${id}`
 export const blogTag = (id: string) => `blog:${id}`
 export const authorTag = (id: string) => `author:${id}`
 export const topicTag = (id: string) => `topic:${id}`
+/** A picture, film or the like, and every rendition of it. @param hash SHA-256, hexadecimal, or as much of it as stands in its address. */
+export const mediaTag = (hash: string) => `media:${hash.slice(0, 16)}`
 export const evidenceTag = (id: string) => `evidence:${id}`
 
 /** The newest of a listing, as its front shows them. */

@@ -2,7 +2,7 @@
 import type { ArticlePlace, Change } from '#lib/catalogue/changes.ts'
 import {
   archiveTag, articleTag, authorsTag, authorTag, blogsTag, blogTag, breakingTag, cardTag, correctionsTag, everything, evidenceTag,
-  goneTag, languagesTag, monthLinksTag, monthTag, neighboursTag, newestTag, newsTag, ownTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,
+  goneTag, languagesTag, mediaTag, monthLinksTag, monthTag, neighboursTag, newestTag, newsTag, ownTag, publicationTag, searchTag, sitemapFrontsTag, sitemapIndexTag, sitemapTag, topicsTag, topicTag,
 } from '#lib/edge/tags.ts'
 
 /** @returns Each tag once, in no particular order. */
@@ -19,6 +19,7 @@ function tagsOfChange(change: Change): string[] {
     case 'author': return [authorTag(change.id), authorsTag]
     case 'topic': return [topicTag(change.id), topicsTag]
     case 'evidence': return [evidenceTag(change.id)]
+    case 'media': return [goneTag(mediaTag(change.hash))]
     case 'month': return tagsOfMonth(change)
     case 'article': return tagsOfArticle(change)
     case 'embargo': return [articleTag(change.id), cardTag(change.id), searchTag, ...sitemapsOf(change)]

@@ -31,6 +31,8 @@ function ownPages(change: Change): string[] {
     case 'month': return change.near.map((month) => monthHref(listingOf(change.key), month))
     // No page of this server shows it.
     case 'embargo': return []
+    // What shows it has changed by itself.
+    case 'media': return []
     default: return [frontHref]
   }
 }

@@ -11,6 +11,7 @@ import { documentAt, putFile, removeFile } from './file-rows.ts'
 import { linkArticle, type LinkContext } from './link-article.ts'
 import { linkDocument } from './link-document.ts'
 import { Links } from './links.ts'
+import { MediaChanges } from './media-changes.ts'
 import { refreshBreaking } from './refresh-breaking.ts'
 import { warnOfDeadLinks } from './warn-of-dead-links.ts'
 import { parseStored, withSum } from '../store/stored-value.ts'
@@ -53,8 +54,11 @@ export async function apply(store: Store, { read, gone, keepLastGood }: FileChan
   const zoneBefore = timeZone(store)
   const fresh = store.get('SELECT 1 FROM files LIMIT 1') === undefined
 
+  const media = new MediaChanges(store)
+  const note = (path: string) => { if (!fresh) media.note(path) }
   const removed = new Set<string>()
   const remove = (path: string) => {
+    note(path)
     const document = documentAt(store, path)
     if (document?.kind === 'article') articleIds.add(document.id)
     else if (document) forget(store, document, changes)
@@ -72,6 +76,7 @@ export async function apply(store: Store, { read, gone, keepLastGood }: FileChan
     if (document) written.set(file.path, document)
     if (!fresh) seen.add(file.path)
     if (!document && !keepLastGood && !fresh && file.kind !== 'media') remove(file.path)
+    if (file.kind === 'media') note(file.path)
     const { touched: keys, relink } = putFile(store, file, document, stamp, fresh)
     for (const key of keys) touched.add(key)
     if (relink) dirty.get(file.kind as Kind)!.add(file.path)
@@ -92,6 +97,7 @@ export async function apply(store: Store, { read, gone, keepLastGood }: FileChan
   for (const kind of linkOrder.slice(0, -1)) {
     for (const path of link(kind)) {
       linked.add(path)
+      note(path)
       linkOne(store, path, latest(path), { touched, changes, fresh, keepLastGood })
     }
   }
@@ -102,11 +108,15 @@ export async function apply(store: Store, { read, gone, keepLastGood }: FileChan
   const paths = link('article')
   for (const path of fresh ? [] : paths) {
     linked.add(path)
+    note(path)
     const row = store.get<{ id: string }>('SELECT id FROM files WHERE path = ?', path)
     if (row) articleIds.add(row.id)
   }
   const due = dueArticles(store, now)
-  for (const id of due) articleIds.add(id)
+  for (const id of due) {
+    articleIds.add(id)
+    note(store.get<{ path: string }>('SELECT path FROM articles WHERE id = ?', id)!.path)
+  }
   const before = new Map([...articleIds].map((id) => [id, { article: snapshotArticle(store, id), embargo: snapshotEmbargo(store, id) }]))
   for (const path of removed) removeArticle(store, path)
   // The full-text index is quick to fill only in the order of its numbers.
@@ -117,7 +127,7 @@ export async function apply(store: Store, { read, gone, keepLastGood }: FileChan
     const change = articleChange(id, article, snapshotArticle(store, id)) ?? embargoChange(id, embargo, snapshotEmbargo(store, id))
     if (change) changes.push(change)
   }
-  changes.push(...monthChanges(store, changes))
+  changes.push(...monthChanges(store, changes), ...media.changes())
   if (refreshBreaking(store, now)) changes.push({ kind: 'breaking' })
   noteAsOf(store, now)
   if (count > 0) warnOfDeadLinks(store)
@@ -141,7 +151,7 @@ function linkOne(store: Store, path: string, document: Document | undefined, { t
   const before = store.get<{ json: string }>('SELECT json FROM documents WHERE kind = ? AND id = ?', kind, id)?.json
   if (!keepLastGood) store.run('DELETE FROM documents WHERE kind = ? AND id = ?', kind, id)
   const value = linkDocument(document, links)
-  remember(store, links, fresh)
+  remember(store, links, { fresh, keepsFormer: value === undefined && keepLastGood })
   if (value === undefined) {
     if (before === undefined || !keepLastGood) touched.add(`${kind}:${id}`)
     return
@@ -172,16 +182,17 @@ function linkOneArticle(store: Store, path: string, document: Document | undefin
   if (document?.kind !== 'article') return
   const links = new Links(store, path, document.places, context.known)
   const article = linkArticle(document, links, context)
-  remember(store, links, context.fresh)
+  remember(store, links, { fresh: context.fresh, keepsFormer: !article && context.keepLastGood })
   if (article) putArticle(store, article, context.fresh)
   // The last good version stays, unless there is no blog any more that it could stand in.
   else if (!context.keepLastGood || !store.get("SELECT 1 FROM documents WHERE kind = 'blog' AND id = ?", document.id.split('/')[0]!)) removeArticle(store, path)
 }
 
-function remember(store: Store, { path, dependencies, problems }: Links, fresh: boolean): void {
+/** @param keepsFormer Readers go on seeing the version before, and what it names. */
+function remember(store: Store, { path, dependencies, problems }: Links, { fresh, keepsFormer }: { fresh: boolean; keepsFormer: boolean }): void {
   const { number } = store.get<{ number: number }>('SELECT number FROM files WHERE path = ?', path)!
-  if (!fresh) store.run('DELETE FROM dependencies WHERE file = ?', number)
-  for (const key of dependencies) store.run('INSERT INTO dependencies VALUES (?, ?)', key, number)
+  if (!fresh && !keepsFormer) store.run('DELETE FROM dependencies WHERE file = ?', number)
+  for (const key of dependencies) store.run('INSERT OR IGNORE INTO dependencies VALUES (?, ?)', key, number)
   if (fresh && problems.length === 0) return
   store.run('UPDATE files SET link_problems = ? WHERE number = ?', problems.length > 0 ? JSON.stringify(problems satisfies Problem[]) : null, number)
 }

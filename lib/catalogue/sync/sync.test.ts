@@ -257,7 +257,7 @@ test('a picture that is replaced gets a new address', async () => {
   const before = trial.catalogue.article('suv/the-empty-canal')!.image!
   trial.write('blogs/suv/2019/the-empty-canal/lead.jpg', readFileSync(join(trial.contentDir, 'authors/dilnoza/portrait.jpg')))
   const { changes } = await trial.sync()
-  expect(changes).toMatchObject([{ kind: 'article', id: 'suv/the-empty-canal', card: true }])
+  expect(changes).toMatchObject([{ kind: 'article', id: 'suv/the-empty-canal', card: true }, { kind: 'media', names: ['lead.jpg'] }])
   expect(trial.catalogue.article('suv/the-empty-canal')!.image!.href).not.toBe(before.href)
 })
 
