@@ -18,6 +18,14 @@ test('until anybody has been heard, a machine has its own clock', () => {
   expect([clock.now(), clock.ahead, clock.isOff]).toEqual([noon + 3 * minute + second, 0, false])
 })
 
+test('set forward before anybody has been heard, it is not believed; set back, it is', () => {
+  const { clock, set } = machine()
+  set(3 * minute)
+  expect(clock.now()).toBe(noon)
+  set(-3 * minute)
+  expect(clock.now()).toBe(noon - 3 * minute)
+})
+
 test.each([
   ['one server, ahead: of two the earlier counts', [3 * minute], 0],
   ['one server, behind', [-3 * minute], -3 * minute],

@@ -14,14 +14,19 @@ const leastBack = 250
 export class AgreedClock {
   readonly #time: Time
   #known: { agreed: number; at: number } | undefined
+  readonly #begun: { wall: number; at: number }
 
   constructor(time: Time) {
     this.#time = time
+    this.#begun = { wall: time.wall(), at: time.elapsed() }
   }
 
-  /** Whole milliseconds since 1970; by this machine's own clock until others have been heard. */
+  /** Whole milliseconds since 1970; by this machine's own clock until others have been heard, and then by the earlier of what it says and what it said at first. */
   now(): number {
-    return Math.floor(this.#known ? this.#known.agreed + this.#time.elapsed() - this.#known.at : this.#time.wall())
+    const elapsed = this.#time.elapsed()
+    const { agreed, at } = this.#known ?? { agreed: this.#begun.wall, at: this.#begun.at }
+    const now = Math.floor(agreed + elapsed - at)
+    return this.#known ? now : Math.min(now, this.#time.wall())
   }
 
   /** Milliseconds by which this machine's own clock is ahead of the others, negative if behind. */

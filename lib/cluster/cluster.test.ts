@@ -458,7 +458,7 @@ async function steps(name: string) {
   await vi.waitFor(() => tick('a'), 20_000)
   return {
     tick,
-    announce: async (commit: string) => ((await connection.run(scripts.announce, keys('state', 'log'), [commit, '', 0])) as number[])[0]!,
+    announce: async (commit: string) => ((await connection.run(scripts.announce, keys('state', 'log'), [commit, '', 0, 0])) as number[])[0]!,
     complete: async (call: string, before: number, tag: string, announced = 0) => {
       const [release, isFirst, , purged] = (await connection.run(scripts.complete, keys('state', 'log', 'purges', `completed:${call}`), [call, announced, before, 0, '', 0, tag])) as number[]
       return { release: release!, isFirst: isFirst === 1, purged: purged! }
@@ -607,4 +607,38 @@ test('releases begin at the earlier of two clocks, and never run away', async ()
   await server.join(2_000)
   const { release } = await publish(server, 'c1', ['t'])
   expect(release).toBeLessThan(Date.now() - 3000_000)
+})
+
+test('what a server has completed and nobody was seen to tell the edge, it tells itself when Redis goes away', async () => {
+  await using all = publication()
+  const { server: held } = all.start('held', { follow: () => {} })
+  const { server: a } = all.start('a')
+  await Promise.all([a.join(2_000), held.join(2_000)])
+  await expect.poll(() => a.status.members).toBe(2)
+  const { release } = await publish(a, 'c1', ['article:suv/x', '!own:suv/x'])
+  expect(all.purges).toEqual([])
+  process.kill(redis.pid, 'SIGSTOP')
+  try {
+    await expect.poll(() => all.purges).toEqual([['article:suv/x', '!own:suv/x']])
+    expect(all.purgedIn).toEqual([release])
+  } finally {
+    process.kill(redis.pid, 'SIGCONT')
+  }
+})
+
+test('a server without Redis that has fetched nothing outranks none that has, and whoever fetches later outranks both', async () => {
+  await using all = publication()
+  const { server: a } = all.start('a')
+  const { server: cut } = all.start('cut', { redisUrl: 'redis://127.0.0.1:1' })
+  await a.join(2_000)
+  const { release } = await publish(a, 'c1', ['t'])
+  cut.note(['of the hour'])
+  await cut.complete(cut.here, undefined, [])
+  expect(cut.release).toBeLessThan(release)
+  // It has looked at the repository by itself.
+  cut.note(['t'])
+  await cut.complete(cut.newest, { release: 0, isOpen: false }, [])
+  expect(cut.release).toBeGreaterThan(release)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect((await publish(a, 'c2', ['t'])).release).toBeGreaterThan(cut.release)
 })

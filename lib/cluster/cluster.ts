@@ -150,6 +150,8 @@ export class Cluster {
   #seenAt = -Infinity
   #followed = { release: 0, at: -Infinity }
   #unschedule = () => {}
+  /** Milliseconds between looks, and while somebody waits. */
+  readonly #pace: readonly [every: number, soon: number]
   #looking: Promise<void> | undefined
   #hurried = 0
   #isClosed = false
@@ -163,6 +165,7 @@ export class Cluster {
     const prefix = `ovoz:{${siteUrl}}:`
     this.#key = (name) => prefix + name
     this.#time = time
+    this.#pace = options.lookEvery === undefined ? [lookEvery, lookSoon] : [options.lookEvery, options.lookEvery]
     this.#clock = new AgreedClock(time)
     this.#redis = options.redis ?? new RedisConnection(redisUrl, report)
     this.#unshared = new Unshared(dataDir, report)
@@ -192,7 +195,7 @@ export class Cluster {
 
   /** Before anything is applied: what time it is for the others. Waits a second for Redis; without it, this server's own clock counts. */
   async learnTime(): Promise<void> {
-    for (const end = this.#time.elapsed() + longestConnecting; this.#time.elapsed() < end; await pause(this.#time, lookSoon)) {
+    for (const end = this.#time.elapsed() + longestConnecting; this.#time.elapsed() < end; await pause(this.#time, this.#pace[1])) {
       const asked = this.#time.elapsed()
       const reply = await this.#redis.probe(scripts.clock, [this.#key('clocks')]).catch(() => undefined)
       if (!Array.isArray(reply)) continue
@@ -233,7 +236,7 @@ export class Cluster {
    * @returns undefined if it has to be fetched again, for another server may have fetched later; release 0 if Redis is away.
    */
   async announce(commit: string, newest: Newest): Promise<Announced | undefined> {
-    const reply = await this.#askPatiently(scripts.announce, ['state', 'log'], [commit, newest.commit ?? '', Math.max(this.release, newest.seen)])
+    const reply = await this.#askPatiently(scripts.announce, ['state', 'log'], [commit, newest.commit ?? '', Math.max(this.release, newest.seen), this.now()])
     if (!Array.isArray(reply)) return { release: 0, isOpen: false }
     const [release, isOpen] = reply.map(Number) as [number, number]
     if (release === 0) return undefined
@@ -258,9 +261,11 @@ export class Cluster {
     const reply = await this.#askPatiently(scripts.complete, ['state', 'log', 'purges', `completed:${this.#id}`],
       [randomUUID(), announced?.release ?? 0, before, floor, paths ? JSON.stringify(paths) : '', this.now(), ...tags])
     if (!Array.isArray(reply)) {
-      // Later than any release that was counted, for Redis begins to count at its clock.
-      this.#alone = tags.length > 0 ? Math.max(this.release + 1, known + 1, seen, this.now()) : Math.max(this.#alone, seen)
-      const untold = tags.filter((tag) => !this.#handed.has(tag))
+      // As late as it was fetched. What only the hour has brought says nothing of what the others have fetched meanwhile.
+      const fetched = announced !== undefined || paths === undefined || paths.length > 0 ? this.now() : 0
+      this.#alone = tags.length > 0 ? Math.max(this.release + 1, known + 1, seen, fetched) : Math.max(this.#alone, seen)
+      // With what the others were to have first: they cannot be waited for any more.
+      const untold = [...new Set([...tags, ...this.#edge.untold])].filter((tag) => !this.#handed.has(tag))
       for (const tag of untold) this.#handed.add(tag)
       return { isFirst: true, isShared: false, release: this.#alone, tags: untold }
     }
@@ -269,9 +274,9 @@ export class Cluster {
     // Its own follow on what it has, unless another came between.
     this.#unshared.settle(Math.max(before, last <= has ? Math.max(has, newest) : has), told)
     this.#schedule(0)
-    if (isFirst === 1) this.#edge.expect(release, epoch, tags)
     // The edge was told without waiting for this server, and may have asked it for a page since.
-    else if (told.length > 0 && purged >= release) this.#edge.now(told, release)
+    if (isFirst === 0 && told.length > 0 && purged >= release) this.#edge.now(told, release)
+    else this.#edge.expect(release, epoch, isFirst === 1 ? tags : told, isFirst === 1)
     this.#handed.clear()
     return { isFirst: isFirst === 1, isShared: true, release, tags: [] }
   }
@@ -353,7 +358,7 @@ export class Cluster {
     const end = this.#time.elapsed() + longest
     this.#hurried += 1
     this.#schedule(0)
-    while (!isEnough() && this.#time.elapsed() < end) await pause(this.#time, lookSoon)
+    while (!isEnough() && this.#time.elapsed() < end) await pause(this.#time, this.#pace[1])
     this.#hurried -= 1
   }
 
@@ -363,7 +368,7 @@ export class Cluster {
     this.#unschedule = this.#time.after(wait, () => {
       this.#looking ??= this.#look().finally(() => {
         this.#looking = undefined
-        this.#schedule(this.#hurried > 0 ? lookSoon : (this.#options.lookEvery ?? lookEvery))
+        this.#schedule(this.#pace[this.#hurried > 0 ? 1 : 0])
       })
     })
   }
@@ -398,6 +403,7 @@ export class Cluster {
       if (toPurge > 0) void this.#edge.tell({ release: toPurge, epoch: this.#epoch }, tags.toString().split(' ').filter(Boolean)).then((isTold) => isTold && this.#schedule(0))
     } catch {
       // Said once, when it went away.
+      if (this.#time.elapsed() - this.#lookedAt > patienceToPublish) this.#edge.tellAlone()
     }
     this.#follow(!wasUp && this.#redis.isUp)
   }

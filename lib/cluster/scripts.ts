@@ -124,14 +124,16 @@ export const leave = script(/* lua */ `
  * Announces a commit before it is applied, so that all apply it at the same time. Whoever announces what was announced
  * last joins that release; whoever fetched before another announced may have fetched too early, and has to again.
  *
- * KEYS state, log · ARGV commit, the commit announced last when it was fetched ('': none), a release that the new one is to be later than
+ * KEYS state, log · ARGV commit, the commit announced last when it was fetched ('': none), a release that the new one is to be later than,
+ * milliseconds since 1970 at which it was fetched
  * → release (0: fetch again), whether it is still open
  */
 export const announce = script(/* lua */ `${common}
   local last = redis.call('HGET', KEYS[1], 'commit') or ''
   if last == ARGV[1] then return { fact('announced'), redis.call('HEXISTS', KEYS[1], 'open') } end
   if last ~= ARGV[2] then return { 0, 0 } end
-  local release = math.max(fact('sequence'), tonumber(ARGV[3])) + 1
+  -- As late as it was fetched: a server without Redis counts so, too, and whoever fetched later has what is newer.
+  local release = math.max(fact('sequence'), tonumber(ARGV[3]), tonumber(ARGV[4]) - 1) + 1
   -- First what may fail: a script is not undone.
   redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'commit', ARGV[1])
   redis.call('HSET', KEYS[1], 'sequence', release, 'commit', ARGV[1], 'announced', release, 'open', release)
@@ -177,7 +179,8 @@ export const complete = script(/* lua */ `${common}
       if fact('t:' .. ARGV[i]) <= before then tags[#tags + 1] = ARGV[i] end
     end
     if #tags == 0 then return answer(announced, 0) end
-    release = math.max(sequence, floor) + 1
+    -- Later than what this server was at, too: Redis may have lost everything a moment ago.
+    release = math.max(sequence, floor, before) + 1
     redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'paths', ARGV[5], 'at', ARGV[6])
     redis.call('HSET', KEYS[1], 'sequence', release)
   end

@@ -18,8 +18,8 @@ const [againAfter, longestWait] = [500, 10_000]
 
 export class SharedPurge {
   readonly #options: SharedPurgeOptions
-  /** What this server was first to complete, and the edge has not been told of yet: Redis may lose it. */
-  readonly #untold = new Map<number, { epoch: string | undefined; tags: readonly string[] }>()
+  /** What this server has completed, and the edge has not been told of yet: Redis may lose it, or go away with it. */
+  readonly #untold = new Map<number, { epoch: string | undefined; tags: readonly string[]; isFirst: boolean; isToldAlone: boolean }>()
   #lastFailure: { message: string; count: number } | undefined
   #told = { release: 0, epoch: '' }
   #telling = 0
@@ -37,9 +37,22 @@ export class SharedPurge {
     return this.#telling > 0
   }
 
-  /** This server was first to complete `release`. @param epoch Redis's, before. */
-  expect(release: number, epoch: string | undefined, tags: readonly string[]): void {
-    if (tags.length > 0) this.#untold.set(release, { epoch, tags })
+  /** This server has completed `release`. @param epoch Redis's, before. @param isFirst Before all others: should Redis lose it, this one tells. */
+  expect(release: number, epoch: string | undefined, tags: readonly string[], isFirst: boolean): void {
+    if (tags.length > 0) this.#untold.set(release, { epoch, tags, isFirst, isToldAlone: false })
+  }
+
+  /** What has been completed, and nobody has been told to tell the edge, as far as this server knows. */
+  get untold(): string[] {
+    return [...this.#untold.values()].flatMap(({ tags }) => tags)
+  }
+
+  /** Redis is away: whose turn it was is not known, and whether it came to it. Comes back at once. */
+  tellAlone(): void {
+    for (const [release, untold] of this.#untold) {
+      if (!untold.isToldAlone) this.now(untold.tags, release)
+      untold.isToldAlone = true
+    }
   }
 
   /** @param purged The newest release that the edge was told of, in `epoch`. */
@@ -48,7 +61,7 @@ export class SharedPurge {
       if (untold.epoch === epoch && purged < release) continue
       this.#untold.delete(release)
       // Redis began anew, and with it what the edge has been told of: of this nobody else knows.
-      if (untold.epoch !== epoch) this.now(untold.tags, release)
+      if (untold.epoch !== epoch && untold.isFirst) this.now(untold.tags, release)
     }
   }
 

@@ -31,6 +31,8 @@ export interface PublisherOptions {
   /** Comes back at once. */
   announce: (changes: readonly Change[]) => void
   keep: (receipt: Receipt) => void
+  /** What is due is due by this: milliseconds since 1970. */
+  now?: () => number
   report: (error: unknown) => void
 }
 
@@ -136,7 +138,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     // Before what it missed is asked for, and before anything is fetched.
     const newest = cluster?.newest ?? alone
     const missed = isFollowing ? await cluster.missed() : undefined
-    const due = missed && missed.due > theTime() ? { due: missed.due } : {}
+    const due = missed && missed.due > (options.now ?? theTime)() ? { due: missed.due } : {}
     if (repository) return isOfTheHour(receipt.triggers) ? { paths, known: cluster?.here ?? alone } : { paths, ...due, ...(await fetchTogether(receipt, step, repository)) }
     if (!isFollowing) return { paths, known: paths === 'all' ? newest : (cluster?.here ?? alone) }
     return { paths: paths === 'all' || !missed?.paths ? 'all' : new Set([...paths, ...missed.paths]), known: newest, ...due }
