@@ -1,7 +1,7 @@
 /**
  * `npm run trust`: the long half of the hostile, fault and soak suites, as tables.
  *
- *   npm run trust [-- part … [--only <fault>] [--minutes <n>] [--write] [--date yyyy-mm-dd]]
+ *   npm run trust [-- part … [--only <fault>] [--histories <n>] [--seed <n>] [--minutes <n>] [--write] [--date yyyy-mm-dd]]
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -10,6 +10,7 @@ import { describeLastCommit, putInPage, renderTables, type Table, withoutPlace }
 import { buildIfStale } from '../scripts/build.ts'
 import { faultNames, showFaults } from './faults.ts'
 import { showHostile } from './hostile.ts'
+import { showModel } from './model.ts'
 import { descendantsOf, kill } from './processes.ts'
 import { showSoak } from './soak.ts'
 
@@ -18,35 +19,42 @@ interface Options {
   only: string[]
   /** Of the soak. */
   minutes: number
+  /** Of the model. */
+  histories: number
+  seed: number | undefined
 }
 
 /** In the order of docs/trust.md. */
 const parts: Record<string, (options: Options) => Promise<{ tables: Table[]; failed: number }>> = {
+  model: ({ histories, seed }) => showModel({ histories, seed }),
   faults: ({ only }) => showFaults(only),
   soak: ({ minutes }) => showSoak(minutes),
   hostile: () => showHostile(),
 }
 const page = 'docs/trust.md'
-const usage = `npm run trust [-- part … [--only <fault>] [--minutes <n>] [--write] [--date yyyy-mm-dd]]
+const usage = `npm run trust [-- part … [--only <fault>] [--histories <n>] [--seed <n>] [--minutes <n>] [--write] [--date yyyy-mm-dd]]
 
 Parts: ${Object.keys(parts).join(', ')}. Without a part, all of them. Exit 1 when a row of a table failed.
 
   --only      one fault alone, of the part faults; may be given several times: ${faultNames.join(', ')}
+  --histories how many the model makes up, 10000 if not given
+  --seed      the model's histories of an earlier run, which printed it
   --minutes   how long the soak lasts, 30 if not given
   --write     puts the tables into ${page}, with the date of the last commit or the one given
   --help      this`
 
-const { names, only, minutes, write, date } = readArguments()
+const { names, only, minutes, histories, seed, write, date } = readArguments()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => process.exit(130))
 // Some may be frozen, and none has anything that is worth keeping.
 process.on('exit', () => { for (const pid of descendantsOf(process.pid)) kill(pid, 'SIGKILL') })
 const where = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
 console.log(where)
-await buildIfStale()
+// The model needs no site.
+if (names.some((name) => name !== 'model')) await buildIfStale()
 let failed = 0
 for (const name of names) {
-  const { tables, failed: ofPart } = await parts[name]!({ only, minutes })
+  const { tables, failed: ofPart } = await parts[name]!({ only, minutes, histories, seed })
   failed += ofPart
   for (const { title, rows } of tables) {
     console.log(`\n## ${name}: ${title}`)
@@ -72,13 +80,17 @@ function readArguments() {
   if (values.only.length > 0 && values.write) refuse('--write takes the whole table, without --only.')
   const minutes = Number(values.minutes)
   if (!(minutes >= 1 && minutes <= 10_000)) refuse('--minutes is a number from 1 to 10000.')
+  const histories = Number(values.histories)
+  if (!Number.isInteger(histories) || histories < 1) refuse('--histories is a whole number from 1.')
+  const seed = values.seed === undefined ? undefined : Number(values.seed)
+  if (seed !== undefined && !Number.isInteger(seed)) refuse('--seed is a whole number.')
   if (values.date !== undefined && !values.write) refuse('--date goes with --write.')
   if (values.date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(values.date)) refuse('--date is written 2026-11-23.')
   const homeless = values.write ? withoutPlace(readFileSync(page, 'utf8'), Object.keys(parts), 'trust') : []
   if (homeless.length > 0) refuse(`${page} has no place for ${homeless.join(', ')}: see bench/report.ts.`)
   const date = values.date ?? (values.write ? describeLastCommit() : '')
   if (date === undefined) refuse('The date of the last commit is not known: give one with --date.')
-  return { names, only: values.only, minutes, write: values.write, date }
+  return { names, only: values.only, minutes, histories, seed, write: values.write, date }
 }
 
 function parse() {
@@ -87,6 +99,7 @@ function parse() {
       allowPositionals: true,
       options: {
         help: { type: 'boolean' }, only: { type: 'string', multiple: true, default: [] as string[] }, minutes: { type: 'string', default: '30' },
+        histories: { type: 'string', default: '10000' }, seed: { type: 'string' },
         write: { type: 'boolean', default: false }, date: { type: 'string' },
       },
     })
