@@ -26,7 +26,7 @@ const layers: Record<string, string[]> = {
   'lib/history': ['languages', 'mdx', 'catalogue'],
   'lib/published': ['site', 'catalogue', 'media', 'edge', 'feeds', 'previews', 'git', 'history'],
   'lib/cluster': ['site', 'edge', 'press'],
-  'lib/publishing': ['site', 'catalogue', 'edge', 'press', 'git', 'cluster'],
+  'lib/publishing': ['site', 'catalogue', 'media', 'edge', 'press', 'git', 'cluster'],
   'lib/search': ['site', 'languages', 'catalogue', 'drafts', 'edge', 'press', 'published'],
   'lib/operation': ['site', 'catalogue', 'edge', 'press', 'publishing', 'cluster'],
   'lib/editing': ['site', 'catalogue', 'mdx', 'git'],

@@ -31,7 +31,7 @@ import { createFront } from '#lib/press/front.ts'
 import { thePress } from '#lib/press/press.ts'
 import { Tally } from '#lib/press/tally.ts'
 import { createAnnounce } from '#lib/publishing/announce-feeds.ts'
-import { ensureWholeCatalogue } from '#lib/published/open.ts'
+import { ensureWholeCatalogue, isMediaShown } from '#lib/published/open.ts'
 import { applyContent, type Expire, expireInStore } from '#lib/publishing/apply-content.ts'
 import { beginWithCatalogue } from '#lib/publishing/begin-with-catalogue.ts'
 import { createExpire } from '#lib/publishing/expire-in-next.ts'
@@ -98,7 +98,7 @@ async function serve() {
   const drain = createDrain(server)
   const tally = new Tally()
   const search = dev ? undefined : createSearch({ press: thePress(), next: handle, tally, contentDir, dataDir })
-  const front: Handler = dev ? (request, response) => handle(request, response) : createFront(thePress(), handle, { together: edge?.kind === 'varnish' ? cluster : undefined, tally, search: search?.answer, source: ensureWholeCatalogue })
+  const front: Handler = dev ? (request, response) => handle(request, response) : createFront(thePress(), handle, { together: edge?.kind === 'varnish' ? cluster : undefined, tally, search: search?.answer, source: ensureWholeCatalogue, shows: isMediaShown })
   const readers = answerInOrder([front])
   const expire = noted(cluster, createExpire(handle))
   const book = new ReceiptBook(dataDir)

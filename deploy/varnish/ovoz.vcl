@@ -8,7 +8,7 @@
 #
 #   * Pages are kept for ten minutes, as the site says in Surrogate-Control, and for a day more in case the site is slow,
 #     failing or down. What is published purges what it changes by key, softly: the old page stays as long as there is no
-#     new one. What is gone is dropped at once, in every encoding.
+#     new one. What is gone is dropped at once, in every encoding; a picture in every size and format.
 #   * While a site is well, a page is given out at most ten seconds after it was purged or grew old (`obj.ttl < -10s`
 #     below). Later, a reader waits for the new one. So an article that was corrected or taken down is not shown to who
 #     happens to be the first to ask for it the next morning.
@@ -312,19 +312,22 @@ sub vcl_backend_response {
         return (error(503, "No page"));
     }
     # For caches that are told what changed; from here on, nobody is.
+    if (beresp.http.surrogate-key) {
+        std.collect(beresp.http.surrogate-key, " ");
+        set beresp.http.xkey = beresp.http.surrogate-key;
+    }
     if (beresp.http.surrogate-control) {
         set beresp.ttl = std.duration(regsub(beresp.http.surrogate-control, "^(?:.*[\s,])?max-age=(\d+).*$", "\1s"), 0s);
         set beresp.grace = 0s;
         if (beresp.http.surrogate-control ~ "stale-if-error=\d") {
             set beresp.grace = std.duration(regsub(beresp.http.surrogate-control, "^.*stale-if-error=(\d+).*$", "\1s"), 0s);
         }
-        std.collect(beresp.http.surrogate-key, " ");
-        set beresp.http.xkey = beresp.http.surrogate-key;
         if (beresp.http.cache-control ~ "s-maxage|stale-") {
             set beresp.http.cache-control = "public, max-age=0, must-revalidate";
         }
     } else {
-        # Files. Nothing purges them, and what was taken down should not be here for the year that browsers may keep it.
+        # Files. Media bear the key of what they hold; what a purge missed should not be here for the year that browsers
+        # may keep it.
         if (beresp.ttl > 1h) {
             set beresp.ttl = 1h;
         }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { edgeHeaders, linesOf } from './edge-headers.ts'
+import { edgeHeaders, linesOf, mediaEdgeHeaders } from './edge-headers.ts'
 
 const keys = 'article:suv/a blog:suv'
 
@@ -31,6 +31,16 @@ test.each(['varnish', 'fastly', 'cloudflare'] as const)('what %s would forget a 
   const headers = edgeHeaders(kind, { status: 200, keys: Array.from({ length: 2_000 }, (_, number) => `evidence:${number}`).join(' ') })
   expect(headers).toHaveLength(2)
   expect(headers[1]).toMatch(/max-age=1, stale-if-error=86400$/)
+})
+
+test('a picture bears the key of its content, and how long it is kept is said as to everybody', () => {
+  expect(mediaEdgeHeaders('varnish', '0123456789abcdef', 'image/jpeg')).toEqual(['surrogate-key', 'media:0123456789abcdef *'])
+  expect(mediaEdgeHeaders('fastly', '0123456789abcdef', 'video/mp4')).toEqual(['surrogate-key', 'media:0123456789abcdef *'])
+  expect(mediaEdgeHeaders('cloudflare', '0123456789abcdef', 'image/jpeg')).toEqual(['cache-tag', 'media:0123456789abcdef,*'])
+})
+
+test('a recording, which Varnish does not keep, tells readers no more than before', () => {
+  expect(['video/mp4', 'audio/mpeg'].map((type) => mediaEdgeHeaders('varnish', '0123456789abcdef', type))).toEqual([[], []])
 })
 
 test('lines are as long as they may be, and no longer', () => {

@@ -3,9 +3,10 @@
  *
  * `Cache-Control` asks readers, and caches that nobody tells of changes, to come back each time. How long the one cache
  * that is told keeps it stands in a header of its own, which it takes off: `Surrogate-Control` (W3C Edge Architecture,
- * Varnish by our VCL, Fastly) or `CDN-Cache-Control` (RFC 9213, Cloudflare).
+ * Varnish by our VCL, Fastly) or `CDN-Cache-Control` (RFC 9213, Cloudflare). Files are kept as long as `Cache-Control` says, or the VCL.
  */
 import type { EdgeKind } from '#lib/site/environment.ts'
+import { everything, mediaTag } from './tags.ts'
 
 /** On what is not there, or not here any more: what is published may put something in its place. */
 export const missingKey = 'missing'
@@ -38,9 +39,20 @@ export function edgeHeaders(kind: EdgeKind, { status, keys }: Answered): string[
   const isPurgeable = all.join(' ').length <= mostKeys
   const control = isMissing ? lifeOfMissing : isPurgeable ? life : lifeOfUnpurgeable
   const kept = isPurgeable ? all : []
-  if (kind === 'cloudflare') return ['cdn-cache-control', `public, ${directives(control)}`, ...(kept.length > 0 ? ['cache-tag', kept.join(',')] : [])]
-  const lines = kind === 'fastly' ? [kept.join(' ')] : linesOf(kept)
-  return ['surrogate-control', directives(control), ...lines.filter(Boolean).flatMap((line) => ['surrogate-key', line])]
+  const lifetime = kind === 'cloudflare' ? ['cdn-cache-control', `public, ${directives(control)}`] : ['surrogate-control', directives(control)]
+  return [...lifetime, ...keyHeaders(kind, kept)]
+}
+
+/** The same of a medium or a rendition of it. @param hash As it stands in the address. @param type Media type. */
+export function mediaEdgeHeaders(kind: EdgeKind, hash: string, type: string): string[] {
+  // Varnish keeps no recordings, and passes on to readers all that is said of them.
+  return kind === 'varnish' && /^(audio|video)\//.test(type) ? [] : keyHeaders(kind, [mediaTag(hash), everything])
+}
+
+function keyHeaders(kind: EdgeKind, keys: readonly string[]): string[] {
+  if (kind === 'cloudflare') return keys.length > 0 ? ['cache-tag', keys.join(',')] : []
+  const lines = kind === 'fastly' ? [keys.join(' ')] : linesOf(keys)
+  return lines.filter(Boolean).flatMap((line) => ['surrogate-key', line])
 }
 
 function directives({ fresh, staleWhileRevalidate, staleIfError }: { fresh: number; staleWhileRevalidate?: number; staleIfError?: number }): string {

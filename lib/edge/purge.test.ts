@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { purgeEdge } from './purge.ts'
+import { goneTag, mediaTag } from './tags.ts'
 
 async function withEdge(status: number, use: (edge: string, asked: { method?: string; keys: string[] }[]) => Promise<void>) {
   const asked: { method?: string; keys: string[] }[] = []
@@ -54,6 +55,15 @@ test('of what is gone Fastly is not asked softly, nor Cloudflare where it would 
   expect(asked.map(({ url, headers, body }) => [url, headers['fastly-soft-purge'], headers['surrogate-key'] ?? body])).toEqual([
     ['/service/abc/purge', undefined, 'article:suv/a'], ['/service/abc/purge', '1', 'article:suv/a'],
     ['/client/v4/zones/abc/purge_cache', undefined, '{"tags":["article:suv/a"]}'], ['/client/v4/zones/abc/invalidate_cache', undefined, '{"tags":["article:suv/a"]}'],
+  ])
+}))
+
+test('a picture that is taken down is purged for good on either', () => withInterface(async (address, asked) => {
+  const tag = goneTag(mediaTag('0123456789abcdef'.repeat(4)))
+  await purgeEdge({ url: `${address}/service/abc/purge`, kind: 'fastly', token: 'the-token' }, [tag], 1796094163434)
+  await purgeEdge({ url: `${address}/client/v4/zones/abc/invalidate_cache`, kind: 'cloudflare', token: 'the-token' }, [tag], 1796094163434)
+  expect(asked.map(({ url, headers, body }) => [url, headers['fastly-soft-purge'], headers['surrogate-key'] ?? body, headers['ovoz-release']])).toEqual([
+    ['/service/abc/purge', undefined, 'media:0123456789abcdef', undefined], ['/client/v4/zones/abc/purge_cache', undefined, '{"tags":["media:0123456789abcdef"]}', undefined],
   ])
 }))
 

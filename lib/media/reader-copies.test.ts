@@ -32,6 +32,17 @@ const read = async (copies: ReaderCopies, file: Original) => {
   return copy && copy.isSame(statSync(copy.path, { bigint: true })) ? readFileSync(copy.path) : undefined
 }
 
+test('what is dropped is on the disk no more, though it was just being made, and is made anew for who may have it', async () => {
+  const [copies, file] = [open(), original('a.png', await picture('#123'))]
+  const making = copies.get(file)
+  await copies.drop(file.hash)
+  await making
+  expect(kept()).toEqual([])
+  await copies.drop(file.hash)
+  expect(await read(copies, file)).toBeDefined()
+  expect(kept()).toHaveLength(1)
+})
+
 test('readers who ask together for a copy not yet made get one and the same', async () => {
   const [copies, file] = [open(), original('a.png', await picture('#123'))]
   const answers = await Promise.all(Array.from({ length: 20 }, () => copies.get(file)))

@@ -81,6 +81,16 @@ export class ReaderCopies {
     return promise
   }
 
+  /** Nobody is to have it any more. @param hash Of the original. @throws Error when the disk refuses. */
+  async drop(hash: string): Promise<void> {
+    await this.#ready
+    await this.#pending.get(hash)
+    const copy = this.#copies.get(hash)
+    if (!copy) return
+    this.#copies.delete(hash)
+    await rm(this.#pathOf(hash, copy), { force: true })
+  }
+
   async #find(original: Original): Promise<ServedFile | undefined> {
     const { hash } = original
     const copy = this.#copies.get(hash)

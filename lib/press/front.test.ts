@@ -32,6 +32,8 @@ interface Story {
   ask: (path: string, init?: RequestInit) => Promise<string>
   /** Status and location, for a path as it is written. */
   head: (path: string) => Promise<[number, string | undefined]>
+  /** What the cache before the site is to drop the answer by. */
+  keysOf: (path: string) => Promise<string | null>
   /** Asks, and is gone. */
   hangUp: (path: string) => Promise<void>
   /** What Next was asked. */
@@ -40,13 +42,13 @@ interface Story {
 }
 
 /** The front before something that answers as Next would. */
-async function withFront(answer: (response: ServerResponse, url: string) => unknown, story: (story: Story) => Promise<void>, { source, together }: Pick<FrontOptions, 'source' | 'together'> = {}) {
+async function withFront(answer: (response: ServerResponse, url: string) => unknown, story: (story: Story) => Promise<void>, { source, together, shows }: Pick<FrontOptions, 'source' | 'together' | 'shows'> = {}) {
   const asked: string[] = []
   const press = thePress()
   const front = createFront(press, (request, response) => {
     asked.push(`${request.method} ${request.url}`)
     return answer(response, request.url!)
-  }, { source, together })
+  }, { source, together, shows })
   const server = createServer(answerInOrder([front]))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -62,7 +64,12 @@ async function withFront(answer: (response: ServerResponse, url: string) => unkn
     const hangUp = (page: string) => new Promise<void>((resolve) => {
       const request = get(origin + page, { agent: false }).on('error', () => {}).on('close', resolve).on('finish', () => setTimeout(() => request.destroy(), 5))
     })
-    await story({ ask, head, hangUp, asked, press })
+    const keysOf = async (page: string) => {
+      const { headers, body } = await fetch(origin + page)
+      await body?.cancel()
+      return headers.get('surrogate-key')
+    }
+    await story({ ask, head, keysOf, hangUp, asked, press })
   } finally {
     server.close()
   }
@@ -207,6 +214,28 @@ test('eight pictures are made at a time, whoever asks, and none for who has gone
     expect(asked.length).toBeLessThan(50)
   })
 })
+
+test('what readers may not have any more is not given from what Next keeps of it, and what cannot be looked up is no answer', () => {
+  const picture = encodeURIComponent('/media/0123456789abcdef/a.jpg')
+  let isShown = async (): Promise<boolean> => false
+  return withFront((response, url) => response.writeHead(url === '/-' ? 404 : 200).end(), async ({ head, asked }) => {
+    expect(await head(`/_next/image?url=${picture}&w=720&q=60`)).toEqual([404, undefined])
+    isShown = async () => { throw new Error('The catalogue cannot be read') }
+    expect(await head(`/_next/image?url=${picture}&w=720&q=60`)).toEqual([500, undefined])
+    expect(asked.join()).not.toContain('image')
+    isShown = async () => true
+    expect(await head(`/_next/image?url=${picture}&w=720&q=60`)).toEqual([200, undefined])
+  }, { shows: ({ hash, name }) => (expect([hash, name]).toEqual(['0123456789abcdef', 'a.jpg']), isShown()) })
+})
+
+test('media and their renditions bear the key of their content, where there is an edge', () =>
+  withFront((response, url) => response.setHeader('content-type', url.endsWith('.mp4') ? 'video/mp4' : 'image/jpeg').writeHead(200).end(), async ({ keysOf }) => {
+    const addresses = ['/media/0123456789abcdef/a.jpg', `/_next/image?url=${encodeURIComponent('/media/0123456789abcdef/a.jpg')}&w=720&q=60`]
+    for (const address of addresses) expect(await keysOf(address)).toBeNull()
+    vi.stubEnv('EDGE_URL', 'http://127.0.0.1:6081')
+    for (const address of addresses) expect(await keysOf(address)).toBe('media:0123456789abcdef *')
+    for (const address of ['/_next/static/a.js', '/media/0123456789abcdef/a.mp4']) expect(await keysOf(address)).toBeNull()
+  }))
 
 test('what is answered and is neither page, feed nor card is not read, and nothing is there', () => {
   let written = 0

@@ -4,12 +4,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { mediaEdgeHeaders } from '#lib/edge/edge-headers.ts'
 import type { Handler } from '#lib/site/answer-in-order.ts'
+import { readEnvironment } from '#lib/site/environment.ts'
 import { lengthHeader } from '#lib/site/file-response.ts'
 import { InTurn } from '#lib/site/in-turn.ts'
 import { messageOf, reportAs, whileRendering } from '#lib/site/log.ts'
 import { pageKindOf } from '#lib/site/page-kind.ts'
-import { renditionAskedFor } from '#lib/site/renditions.ts'
+import { mediaBehind, renditionAskedFor } from '#lib/site/renditions.ts'
 import { hrefOf, type RequestTarget } from '#lib/site/request-target.ts'
 import { isInternalSearchPath } from '#lib/site/search-path.ts'
 import { cardHref, isFilePath, nowherePath, optimizerPath, pageOfCard, searchHref } from '#lib/site/urls.ts'
@@ -58,10 +60,12 @@ export interface FrontOptions {
   search?: ((query: string) => Promise<Found> | undefined) | undefined
   /** Sees to it that what pages are made of is whole, and says which it is: something else after it was made anew. */
   source?: (() => Promise<unknown>) | undefined
+  /** Whether readers may have the medium now. Next gives the renditions that it keeps without asking anybody. */
+  shows?: ((media: { hash: string; name: string }) => Promise<boolean>) | undefined
 }
 
 /** @returns The last handler: it answers whatever it is asked. */
-export function createFront(press: Press, next: Next, { together, tally = new Tally(), search, source }: FrontOptions = {}): Handler {
+export function createFront(press: Press, next: Next, { together, tally = new Tally(), search, source, shows = async () => true }: FrontOptions = {}): Handler {
   const renders = new Map<string, Promise<Found>>()
   const renditions = new InTurn<void>(mostRenditions)
 
@@ -104,13 +108,20 @@ export function createFront(press: Press, next: Next, { together, tally = new Ta
     return (results ?? render(path, path)).then(
       // Under one address alone; RFC 3986 §6.2.2 says which spellings are of one.
       ({ entry, from }) => (entry.status === 200 && !target.isCanonical ? redirect(response, path === searchHref ? hrefOf(target) : target.path) : send(request, response, entry, from, own)),
-      (error: unknown) => {
-        tally.of(pageKindOf(path, 500)).error += 1
-        const known = error instanceof RenderFailed ? { 'x-request-id': error.request } : {}
-        response.writeHead(500, { ...commonHeaders, ...known, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
-        response.end('This page could not be made just now. Please try again in a moment.\n')
-      },
+      (error: unknown) => fail(response, path, error instanceof RenderFailed ? { 'x-request-id': error.request } : {}),
     )
+  }
+
+  async function answerRendition(request: IncomingMessage, response: ServerResponse, target: RequestTarget, href: string): Promise<unknown> {
+    const isShown = await shows(mediaBehind(href)!).catch((error: unknown) => void reportAs('front')(error))
+    if (isShown === undefined) return fail(response, optimizerPath)
+    return isShown ? renditions.do(randomUUID(), () => begin(request, response, { path: optimizerPath, href })) : answer(request, response, target, nowherePath)
+  }
+
+  function fail(response: ServerResponse, path: string, known: Record<string, string> = {}): void {
+    tally.of(pageKindOf(path, 500)).error += 1
+    response.writeHead(500, { ...commonHeaders, ...known, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+    response.end('This page could not be made just now. Please try again in a moment.\n')
   }
 
   return function front(request, response, target) {
@@ -128,7 +139,7 @@ export function createFront(press: Press, next: Next, { together, tally = new Ta
     if (isFilePath(path)) {
       const href = fileHref(target)
       if (href === undefined) return refuseRendition(response)
-      if (target.isCanonical && path === optimizerPath) return renditions.do(randomUUID(), () => begin(request, response, { path, href }))
+      if (target.isCanonical && path === optimizerPath) return answerRendition(request, response, target, href)
       if (target.isCanonical) return pass(next, request, response, { path, href }, tally)
       return isFile(next, href).then((isThere) => (isThere ? redirect(response, href) : answer(request, response, target, nowherePath)))
     }
@@ -200,6 +211,8 @@ function pass(next: Next, request: IncomingMessage, response: ServerResponse, { 
   })
   for (const name of Object.keys(request.headers)) if (meantForNext.test(name)) delete request.headers[name]
   request.url = href
+  const { edge } = readEnvironment()
+  const media = edge && mediaBehind(href)
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse
   // Node calls it for every answer, at the last moment at which headers can change.
   response.writeHead = (...given: unknown[]) => {
@@ -209,6 +222,8 @@ function pass(next: Next, request: IncomingMessage, response: ServerResponse, { 
     if ((typeof given[0] === 'number' ? given[0] : response.statusCode) === 404) response.setHeader('cache-control', readerCacheControl)
     for (const name of response.getHeaderNames()) if (saidByNext.test(name)) response.removeHeader(name)
     response.setHeader('x-content-type-options', 'nosniff')
+    const [name, keys] = media ? mediaEdgeHeaders(edge.kind, media.hash, String(response.getHeader('content-type'))) : []
+    if (name !== undefined && keys !== undefined) response.setHeader(name, keys)
     onBegin()
     return writeHead(...given)
   }

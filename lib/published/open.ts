@@ -12,6 +12,13 @@ export async function ensureWholeCatalogue(): Promise<bigint | undefined> {
   return fileIdentity(databasePath(readEnvironment().dataDir))
 }
 
+/** Whether readers may have a medium now. `hash` and `name` as they stand in its address. */
+export async function isMediaShown({ hash, name }: { hash: string; name: string }): Promise<boolean> {
+  const look = async () => (await theCatalogue()).mediaByHref(hash, name) !== undefined
+  // Damage that it met is mended before the second look.
+  return look().catch(look)
+}
+
 /** The catalogue as this process reads it, built first if there is none. */
 export function theCatalogue(): Promise<Catalogue> {
   const { contentDir, dataDir } = readEnvironment()

@@ -4,6 +4,7 @@ import { deliverChanges } from '#lib/catalogue/sync/deliver-changes.ts'
 import { syncChanges, type Synced, type SyncOptions } from '#lib/catalogue/sync/sync.ts'
 import type { Change } from '#lib/catalogue/changes.ts'
 import { deletionsIn } from '#lib/git/deleted-files.ts'
+import { dropCopies } from '#lib/media/drop-copies.ts'
 import { thePress } from '#lib/press/press.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
 import { reportAs } from '#lib/site/log.ts'
@@ -45,6 +46,7 @@ export async function applyContent({ expire, now, only, look, commit }: ApplyOpt
     await expire(tags)
     // Otherwise it would be forgotten here and at the next start.
     if (!thePress().expiries.isSaved) throw new Error('What expired cannot be written down: is the disk full?')
+    await dropCopies(changes.filter((change) => change.kind === 'media')).catch(reportAs('media'))
     delivered.push(...changes)
   })
   return { ...result, delivered, tags }

@@ -19,6 +19,17 @@ export function renditionAskedFor(query: string): string | undefined {
   return more.length === 0 && isOffered && /^\/media\/[0-9a-f]{16}\/[\w.-]+$/.test(href ?? '') ? renditionHref(href!, Number(width)) : undefined
 }
 
+/** What Next tells renditions of a file apart by. A type of none is the file's own, for who takes neither of ours. @param hash SHA-256, hexadecimal. */
+export const renditionKeysOf = (hash: string, name: string) =>
+  renditionWidths.flatMap((width) => ['image/avif', 'image/webp', ''].map((mimeType) => ({ href: `/media/${hash.slice(0, 16)}/${name}`, width, quality: renditionQuality, mimeType })))
+
+/** The file at an address of a medium, or of a rendition of one; undefined for any other. `hash` as it stands there. */
+export function mediaBehind(href: string): { hash: string; name: string } | undefined {
+  const address = href.startsWith(`${optimizerPath}?`) ? (new URLSearchParams(href.slice(optimizerPath.length)).get('url') ?? '') : href
+  const [, hash, name] = /^\/media\/([0-9a-f]{16})\/([\w.-]+)$/.exec(address) ?? []
+  return hash !== undefined && name !== undefined ? { hash, name } : undefined
+}
+
 /** The address of `href` (a path under `/media/`) at `width` pixels, one of `renditionWidths`. */
 function renditionHref(href: string, width: number): string {
   return `${optimizerPath}?url=${encodeURIComponent(href)}&w=${width}&q=${renditionQuality}`
