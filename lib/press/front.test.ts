@@ -33,7 +33,7 @@ interface Story {
   /** Status and location, for a path as it is written. */
   head: (path: string) => Promise<[number, string | undefined]>
   /** What the cache before the site is to drop the answer by. */
-  keysOf: (path: string) => Promise<string | null>
+  headerOf: (name: string, path: string) => Promise<string | null>
   /** Asks, and is gone. */
   hangUp: (path: string) => Promise<void>
   /** What Next was asked. */
@@ -64,12 +64,12 @@ async function withFront(answer: (response: ServerResponse, url: string) => unkn
     const hangUp = (page: string) => new Promise<void>((resolve) => {
       const request = get(origin + page, { agent: false }).on('error', () => {}).on('close', resolve).on('finish', () => setTimeout(() => request.destroy(), 5))
     })
-    const keysOf = async (page: string) => {
+    const headerOf = async (name: string, page: string) => {
       const { headers, body } = await fetch(origin + page)
       await body?.cancel()
-      return headers.get('surrogate-key')
+      return headers.get(name)
     }
-    await story({ ask, head, keysOf, hangUp, asked, press })
+    await story({ ask, head, headerOf, hangUp, asked, press })
   } finally {
     server.close()
   }
@@ -109,6 +109,11 @@ test('a server that others have left behind gives an edge nothing to keep, be it
     expect(await ask('/og/suv/a')).toBe(stored)
   }, { together })
 })
+
+test('what there is not of pictures and files tells the edge how far this server is, as a page does', () =>
+  withFront((response) => response.writeHead(404).end(), async ({ headerOf }) => {
+    for (const address of ['/media/0123456789abcdef/a.jpg', '/_next/static/a.js', '/_next/image?url=%2Fmedia%2F0123456789abcdef%2Fa.jpg&w=1&q=1']) expect(await headerOf('ovoz-release', address), address).toBe('5')
+  }, { together: { release: 5, isLeftBehind: false, isOlderThan: () => false } }))
 
 test('a card is there after a restart', () =>
   withFront((response) => card(response), async ({ ask, press }) => {
@@ -229,12 +234,12 @@ test('what readers may not have any more is not given from what Next keeps of it
 })
 
 test('media and their renditions bear the key of their content, where there is an edge', () =>
-  withFront((response, url) => response.setHeader('content-type', url.endsWith('.mp4') ? 'video/mp4' : 'image/jpeg').writeHead(200).end(), async ({ keysOf }) => {
+  withFront((response, url) => response.setHeader('content-type', url.endsWith('.mp4') ? 'video/mp4' : 'image/jpeg').writeHead(200).end(), async ({ headerOf }) => {
     const addresses = ['/media/0123456789abcdef/a.jpg', `/_next/image?url=${encodeURIComponent('/media/0123456789abcdef/a.jpg')}&w=720&q=60`]
-    for (const address of addresses) expect(await keysOf(address)).toBeNull()
+    for (const address of addresses) expect(await headerOf('surrogate-key', address)).toBeNull()
     vi.stubEnv('EDGE_URL', 'http://127.0.0.1:6081')
-    for (const address of addresses) expect(await keysOf(address)).toBe('media:0123456789abcdef *')
-    for (const address of ['/_next/static/a.js', '/media/0123456789abcdef/a.mp4']) expect(await keysOf(address)).toBeNull()
+    for (const address of addresses) expect(await headerOf('surrogate-key', address)).toBe('media:0123456789abcdef *')
+    for (const address of ['/_next/static/a.js', '/media/0123456789abcdef/a.mp4']) expect(await headerOf('surrogate-key', address)).toBeNull()
   }))
 
 test('what is answered and is neither page, feed nor card is not read, and nothing is there', () => {

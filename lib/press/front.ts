@@ -137,6 +137,8 @@ export function createFront(press: Press, next: Next, { together, tally = new Ta
       return refuseToGoBack(response)
     }
     if (isFilePath(path)) {
+      // That there is a picture no more is something new, too.
+      if (together) response.setHeader(releaseHeader, String(together.release))
       const href = fileHref(target)
       if (href === undefined) return refuseRendition(response)
       if (target.isCanonical && path === optimizerPath) return answerRendition(request, response, target, href)
