@@ -254,7 +254,7 @@ test('what is announced in the moment after Redis lost everything is not lost wi
   const newest = server.newest
   server.note(['t'])
   await client.flushAll()
-  const announced = await server.announce('c1', { release: newest.release, seen: 0 })
+  const announced = await server.announce('c1', { release: newest.release, seen: 0, at: 0 })
   await server.complete(newest, announced, [])
   client.destroy()
   await expect.poll(() => server.pages.position).toBeDefined()

@@ -82,6 +82,8 @@ export interface Newest {
   commit?: string
   /** What an edge had seen of another server. */
   seen: number
+  /** Milliseconds since 1970: what is found is no older; 0 where nothing is looked for. */
+  at: number
 }
 
 export interface Everywhere {
@@ -184,7 +186,7 @@ export class Cluster {
 
   /** What this server itself is at. */
   get here(): Newest {
-    return { release: this.#unshared.release, seen: 0 }
+    return { release: this.#unshared.release, seen: 0, at: 0 }
   }
 
   /** Before tags expire here: until the others know of them, this server trusts none of the pages that all share. */
@@ -212,7 +214,7 @@ export class Cluster {
 
   /** Asked before content is looked for: what is found after that is no older. */
   get newest(): Newest {
-    return { release: this.#sequence, seen: this.#seen, ...(this.#commit === '' ? {} : { commit: this.#commit }) }
+    return { release: this.#sequence, seen: this.#seen, at: this.now(), ...(this.#commit === '' ? {} : { commit: this.#commit }) }
   }
 
   /** There may be something to fetch: all look at the same time, and not one after the other. Comes back at once. */
@@ -236,7 +238,7 @@ export class Cluster {
    * @returns undefined if it has to be fetched again, for another server may have fetched later; release 0 if Redis is away.
    */
   async announce(commit: string, newest: Newest): Promise<Announced | undefined> {
-    const reply = await this.#askPatiently(scripts.announce, ['state', 'log'], [commit, newest.commit ?? '', Math.max(this.release, newest.seen), this.now()])
+    const reply = await this.#askPatiently(scripts.announce, ['state', 'log'], [commit, newest.commit ?? '', Math.max(this.release, newest.seen), newest.at])
     if (!Array.isArray(reply)) return { release: 0, isOpen: false }
     const [release, isOpen] = reply.map(Number) as [number, number]
     if (release === 0) return undefined
@@ -252,7 +254,7 @@ export class Cluster {
    * @param announced What `announce` gave.
    * @param paths What the others have to look at, for what was not announced; undefined for everything.
    */
-  async complete({ release: known, seen }: Newest, announced: Announced | undefined, paths: readonly string[] | undefined): Promise<Completed> {
+  async complete({ release: known, seen, at }: Newest, announced: Announced | undefined, paths: readonly string[] | undefined): Promise<Completed> {
     const told = this.#unshared.tags
     const tags = this.#tagsToTell(told, announced)
     const before = this.#unshared.release
@@ -261,9 +263,8 @@ export class Cluster {
     const reply = await this.#askPatiently(scripts.complete, ['state', 'log', 'purges', `completed:${this.#id}`],
       [randomUUID(), announced?.release ?? 0, before, floor, paths ? JSON.stringify(paths) : '', this.now(), ...tags])
     if (!Array.isArray(reply)) {
-      // As late as it was fetched. What only the hour has brought says nothing of what the others have fetched meanwhile.
-      const fetched = announced !== undefined || paths === undefined || paths.length > 0 ? this.now() : 0
-      this.#alone = tags.length > 0 ? Math.max(this.release + 1, known + 1, seen, fetched) : Math.max(this.#alone, seen)
+      // As late as it was looked for. What only the hour has brought says nothing of what the others have found meanwhile.
+      this.#alone = tags.length > 0 ? Math.max(this.release + 1, known + 1, seen, at) : Math.max(this.#alone, seen)
       // With what the others were to have first: they cannot be waited for any more.
       const untold = [...new Set([...tags, ...this.#edge.untold])].filter((tag) => !this.#handed.has(tag))
       for (const tag of untold) this.#handed.add(tag)

@@ -125,7 +125,7 @@ export const leave = script(/* lua */ `
  * last joins that release; whoever fetched before another announced may have fetched too early, and has to again.
  *
  * KEYS state, log · ARGV commit, the commit announced last when it was fetched ('': none), a release that the new one is to be later than,
- * milliseconds since 1970 at which it was fetched
+ * milliseconds since 1970 before which it was not fetched
  * → release (0: fetch again), whether it is still open
  */
 export const announce = script(/* lua */ `${common}

@@ -206,8 +206,8 @@ test('of an article of years ago neither fronts nor current feeds are looked at'
 /** Other servers, of which the last is done when the test says so. */
 function others(state: ReturnType<typeof surroundings>['state'], more: Partial<NonNullable<PublisherOptions['cluster']>> = {}): NonNullable<PublisherOptions['cluster']> {
   return {
-    here: { release: 4, seen: 0 },
-    newest: { release: 5, commit: 'c0', seen: 0 },
+    here: { release: 4, seen: 0, at: 0 },
+    newest: { release: 5, commit: 'c0', seen: 0, at: 0 },
     call: () => void state.done.push('call'),
     missed: async () => ({ paths: ['missed.mdx'], due: 0 }),
     announce: async (commit, { release }) => {
@@ -251,7 +251,7 @@ test('a remote that does not give what another server has published takes nobody
   const { state, options } = surroundings()
   const repository = { ...options.repository!, knows: async () => false }
   state.remote = 'old'
-  const receipt = await createPublisher({ ...options, repository, cluster: others(state, { newest: { release: 5, commit: 'new', seen: 0 } }) }).publish('push').receipt
+  const receipt = await createPublisher({ ...options, repository, cluster: others(state, { newest: { release: 5, commit: 'new', seen: 0, at: 0 } }) }).publish('push').receipt
   expect(state.done.filter((step) => !step.startsWith('fetch'))).toEqual(['call', 'apply  -', 'complete 4 - '])
   expect(receipt).toMatchObject({ outcome: 'failed', message: expect.stringContaining('does not give here yet') })
 })

@@ -59,7 +59,7 @@ const atOnce = 1
 /** Paths that are looked at one by one, while others wait for an answer. */
 const mostNamed = 5_000
 /** Of who has no others beside it. */
-const alone: Newest = { release: 0, seen: 0 }
+const alone: Newest = { release: 0, seen: 0, at: 0 }
 /** Milliseconds. */
 const tidyAfter = 5_000
 /** Milliseconds. */
