@@ -22,7 +22,7 @@ export interface Ways extends EdgeWays {
   makeCluster: MakeCluster
 }
 
-export class BrokenPromise extends Error {}
+class BrokenPromise extends Error {}
 
 export class World {
   readonly time = new Scheduler()
