@@ -19,5 +19,10 @@ export const sitemapSize = 5_000
 /** What Google takes into a news sitemap. */
 export const newsWindow = { days: 2, most: 1_000 } as const
 
+/**
+ * Items of breaking news that readers see at the same time, the newest: every page carries them. One in each of the languages.
+ */
+export const breakingSize = 5
+
 /** Articles on the list of corrections; those before keep theirs on their own pages. */
 export const correctionsSize = 100

@@ -54,7 +54,7 @@ function needsOf(store: Store, path: string): string[] {
   return [...keys, ...rivals.map((rival) => `path:${rival.path}`), ...linksOf(store, path).map((href) => `address:${href.replace(/[?#].*/s, '')}`)]
 }
 
-/** Navigation and breaking items are warned of dead links; see `warnOfDeadLinks`. */
+/** Navigation and breaking items are warned of dead links; see `warnOfSurroundings`. */
 function linksOf(store: Store, path: string): string[] {
   const row = store.get<{ document: string | null }>("SELECT document FROM files WHERE path = ? AND kind IN ('publication', 'breaking')", path)
   const document = row?.document ? (JSON.parse(row.document) as Document) : undefined

@@ -84,8 +84,8 @@ function checkLive(fields: unknown, hasEntries: boolean, yaml: Yaml, problems: B
   problems.push(bodyWarning(yaml.valueAt(['live']), 'The live coverage has ended, and there is no <Update> in it', 'write its entries, or remove the line'))
 }
 
-/** Values that name another file or another part of the site, wherever they stand. */
-const references = new Set(['authors', 'topics', 'src', 'translationOf', 'aliases', 'href', 'link', 'file', 'poster', 'captions', 'sha256', 'width', 'date'])
+/** Values that something may be wrong with because of what is elsewhere, whatever they belong to: what they name, or the time that they say. */
+const references = new Set(['authors', 'topics', 'src', 'translationOf', 'aliases', 'href', 'link', 'file', 'poster', 'captions', 'sha256', 'width', 'date', 'from'])
 
 function placesOf(yaml: Yaml): Record<string, Place> {
   const places: Record<string, Place> = {}

@@ -13,7 +13,7 @@ interface Read<Kind extends string, Schema extends z.ZodType> {
   kind: Kind
   id: string
   fields: z.infer<Schema>
-  /** Where fields stand that refer to other files, by their path: `authors.0`, `image.src`. */
+  /** Where fields stand that something else may contradict, by their path: `authors.0`, `image.src`, `from`. */
   places: Record<string, Place>
 }
 

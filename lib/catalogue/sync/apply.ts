@@ -12,8 +12,8 @@ import { linkArticle, type LinkContext } from './link-article.ts'
 import { linkDocument } from './link-document.ts'
 import { Links } from './links.ts'
 import { MediaChanges } from './media-changes.ts'
-import { refreshBreaking } from './refresh-breaking.ts'
-import { warnOfDeadLinks } from './warn-of-dead-links.ts'
+import { refreshBreaking } from './breaking-items.ts'
+import { warnOfSurroundings } from './warn-of-surroundings.ts'
 import { parseStored, withSum } from '../store/stored-value.ts'
 
 export interface FileChange {
@@ -69,9 +69,7 @@ export async function apply(store: Store, { read, gone, keepLastGood }: FileChan
   // What was just written need not be read back.
   const written = new Map<string, Document>()
   const seen = new Set<string>()
-  let count = gone.length
   for await (const { file, stamp } of read) {
-    count++
     const document = file.document === undefined || file.kind === 'media' ? undefined : (JSON.parse(file.document) as Document)
     if (document) written.set(file.path, document)
     if (!fresh) seen.add(file.path)
@@ -130,7 +128,7 @@ export async function apply(store: Store, { read, gone, keepLastGood }: FileChan
   changes.push(...monthChanges(store, changes), ...media.changes())
   if (refreshBreaking(store, now)) changes.push({ kind: 'breaking' })
   noteAsOf(store, now)
-  if (count > 0) warnOfDeadLinks(store)
+  warnOfSurroundings(store, now)
   if (fresh) return { changes: changes.length > 0 ? [{ kind: 'everything' }] : changes, touched: [] }
   return { changes, touched: [...seen.union(linked)] }
 }
