@@ -1,7 +1,7 @@
 /** `npm run receipts`: what came of each publication. */
 import { parseArgs } from 'node:util'
 import { asText } from '#lib/editing/problem-formats.ts'
-import { type Receipt } from '#lib/publishing/receipt.ts'
+import type { Receipt, TakenDown } from '#lib/publishing/receipt.ts'
 import { ReceiptBook } from '#lib/publishing/receipt-book.ts'
 import { receiptHref } from '#lib/publishing/publish-endpoint.ts'
 import { readEnvironment } from '#lib/site/environment.ts'
@@ -22,14 +22,25 @@ function show({ id, at, outcome, message, triggers, commit, files, steps }: Rece
   return `${id}  ${at}  ${triggers.join('+')}${commit ? ` ${commit.after.slice(0, 9)}` : ''}  ${what}  (${steps['all']} ms)`
 }
 
+/** Of what was taken down: whether anybody can still be given it. */
+function reachOf({ what, edge, behind }: TakenDown): string {
+  const articles = what.flatMap((tag) => (tag.startsWith('own:') ? [printable(tag.slice('own:'.length))] : []))
+  const media = what.filter((tag) => tag.startsWith('media:')).length
+  const named = [...articles, ...(media > 0 ? [media === 1 ? 'one picture or film' : `${media} pictures and films`] : [])]
+  const atEdge = edge === undefined ? [] : [edge === null ? 'Not dropped at the edge yet: it is told again until it is' : `Dropped at the edge after ${edge} ms`]
+  const elsewhere = behind === undefined ? 'Of the other servers nothing is known: Redis does not answer' : behind.length > 0 ? `Not applied yet by ${behind.join(', ')}` : 'Applied by every server'
+  return [`Taken down: ${named.join(', ')}`, ...atEdge, elsewhere].map((sentence) => `${sentence}.`).join(' ')
+}
+
 function showWhole(receipt: Receipt): string[] {
-  const { files, pages, tags, warnings, steps } = receipt
+  const { files, pages, tags, takenDown, warnings, steps } = receipt
   const problems = (file: Receipt['files'][number]) => file.problems.map((problem) => `    ${asText('', problem)}`)
   const secret = readEnvironment().publishSecrets?.[0]
   return [
     show(receipt),
     ...files.flatMap((file) => [`  ${file.outcome.padEnd(9)}  ${printable(file.path)}`, ...problems(file)]),
     ...(pages.length > 0 ? ['  Seen by readers after:', ...pages.map(({ path, status, ms }) => `  ${String(ms).padStart(8)} ms  ${status}  ${path}`)] : []),
+    ...(takenDown ? [`  ${reachOf(takenDown)}`] : []),
     ...warnings.map((warning) => `  Warning: ${warning}`),
     `  ${tags.length} cache tags expired. Steps: ${Object.entries(steps).map(([name, ms]) => `${name} ${ms} ms`).join(', ')}.`,
     ...(secret ? [`  To be handed on: ${receiptHref(receipt.id, secret)}`] : []),

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Change } from '#lib/catalogue/changes.ts'
 import type { Applied } from './apply-content.ts'
 import { changedPages } from './changed-pages.ts'
@@ -237,6 +237,39 @@ test('other servers are told of a commit before it is applied, and subscribers w
   expect(state.done.indexOf('see /suv/y')).toBeGreaterThan(state.done.indexOf('everywhere 6'))
   expect(String(receipt.steps['see'])).toMatch(/^\d+(\.\d)?$/)
   expect(receipt).toMatchObject({ outcome: 'published', warnings: [] })
+})
+
+describe('of what was taken down a receipt says how far that has reached', () => {
+  const gone = { delivered: [], tags: ['article:suv/x', '!own:suv/x', '!media:0123456789abcdef'] }
+  const what = ['own:suv/x', 'media:0123456789abcdef']
+  const takenDownBy = async (more: Partial<PublisherOptions>) => {
+    const { state, options } = surroundings(more)
+    state.remote = 'c1'
+    const apply: PublisherOptions['apply'] = async (given) => ({ ...(await options.apply(given)), tags: gone.tags })
+    return (await createPublisher({ ...options, apply }).publish('push').receipt).takenDown
+  }
+  const purge = async () => {}
+  const refuse = async () => { throw new Error('The edge is away') }
+  const { state } = surroundings()
+  const alone = others(state, { complete: async () => ({ isFirst: true, isShared: false, release: 9, tags: [] }) })
+
+  test.each<[string, Partial<PublisherOptions>, object]>([
+    ['one server, no edge', {}, { what, behind: [] }],
+    ['one server and an edge', { purge }, { what, edge: expect.any(Number), behind: [] }],
+    ['an edge that cannot be told', { purge: refuse }, { what, edge: null, behind: [] }],
+    ['several servers', { purge, cluster: others(state) }, { what, edge: expect.any(Number), behind: [] }],
+    ['one of them behind', { purge, cluster: others(state, { everywhere: async () => ({ isTold: true, behind: ['b:3000'] }) }) }, { what, edge: expect.any(Number), behind: ['b:3000'] }],
+    ['nobody told', { purge, cluster: others(state, { everywhere: async () => ({ isTold: false, behind: [] }) }) }, { what, edge: null, behind: [] }],
+    ['Redis away', { purge, cluster: alone }, { what, edge: expect.any(Number) }],
+  ])('%s', async (_, more, told) => {
+    expect(await takenDownBy(more)).toEqual(told)
+  })
+
+  test('and nothing where nothing was', async () => {
+    const { state: quiet, options } = surroundings({ purge })
+    quiet.remote = 'c1'
+    expect(await createPublisher(options).publish('push').receipt).not.toHaveProperty('takenDown')
+  })
 })
 
 test('what another has published is applied, but not looked at as a reader, nor announced again', async () => {

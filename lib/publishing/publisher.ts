@@ -7,13 +7,14 @@ import { randomBytes } from 'node:crypto'
 import type { Change } from '#lib/catalogue/changes.ts'
 import { publicationFile } from '#lib/catalogue/no-publication.ts'
 import type { FileOutcome } from '#lib/catalogue/sync/sync.ts'
+import { tagOfGone } from '#lib/edge/tags.ts'
 import type { Announced, Cluster, Completed, Newest } from '#lib/cluster/cluster.ts'
 import type { LeftOut } from '#lib/git/left-out.ts'
 import { messageOf } from '#lib/site/log.ts'
 import { theTime } from '#lib/site/the-time.ts'
 import type { Applied, ApplyOptions } from './apply-content.ts'
 import { changedPages } from './changed-pages.ts'
-import { bounded, type Receipt, type SeenPage, type Trigger } from './receipt.ts'
+import { bounded, type Receipt, type SeenPage, type TakenDown, type Trigger } from './receipt.ts'
 import type { RepositoryCopy } from './repository-copy.ts'
 
 export interface PublisherOptions {
@@ -205,7 +206,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const { purge, cluster } = options
     // An earlier process may have been ended before it told anybody.
     const untold = completed?.isShared ? [] : [...new Set([...tags, ...(completed?.tags ?? [])])]
-    if (purge && untold.length > 0) await step('purge', () => purge(untold, completed?.release || undefined)).catch((error: unknown) => warn(receipt, error))
+    const isAlone = cluster !== undefined && !completed?.isShared
+    const takenDown: TakenDown = { what: tags.flatMap((tag) => tagOfGone(tag) ?? []), ...(purge ? { edge: null } : {}), ...(isAlone ? {} : { behind: [] }) }
+    if (takenDown.what.length > 0) receipt.takenDown = takenDown
+    const isDropped = () => { if (purge) takenDown.edge = elapsed(started) }
+    if (purge && untold.length > 0) await step('purge', () => purge(untold, completed?.release || undefined)).then(isDropped, (error: unknown) => warn(receipt, error))
     if (delivered.length > 0) {
       const paths = receipt.triggers.every((trigger) => trigger === 'release') ? [] : changedPages(delivered)
       // While the others apply it, what will be asked for first is made: they take it from here. The rest can wait for readers.
@@ -213,6 +218,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const seeing = step('see', () => seePages(first, started))
       if (completed?.isShared) {
         const { isTold, behind } = await step('others', () => cluster!.everywhere(completed.release))
+        takenDown.behind = [...behind]
+        if (isTold) isDropped()
         if (behind.length > 0) warn(receipt, new Error(`Not applied yet by ${behind.join(', ')}: readers are sent to the others until it is`))
         else if (!isTold) warn(receipt, new Error('Not every server was seen to have it, or the edge could not be told: it is told as soon as it can be'))
       }

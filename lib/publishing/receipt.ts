@@ -12,6 +12,16 @@ export interface SeenPage {
   ms: number
 }
 
+/** What no reader may have any more, and how far that has reached. */
+export interface TakenDown {
+  /** By the tags of their addresses: `own:<article>`, `media:<hash>`. */
+  what: string[]
+  /** Milliseconds from the beginning until the edge had dropped it; null if it has not been told yet; absent where there is no edge. */
+  edge?: number | null
+  /** Other servers that are there and have not applied it; absent where that is not known, for Redis does not answer. */
+  behind?: string[]
+}
+
 export interface Receipt {
   /** Sorts by time. */
   id: string
@@ -26,6 +36,7 @@ export interface Receipt {
   files: FileOutcome[]
   /** The cache tags that expired. */
   tags: string[]
+  takenDown?: TakenDown
   /** Pages, listings and feeds that show the change, each as soon as it was seen to. */
   pages: SeenPage[]
   /** What was not told of it, and why: the edge. Readers there get the new version when their copy ends. */
@@ -40,6 +51,7 @@ const longestList = 1_000
 /** A receipt of bounded length, that says what it leaves out. */
 export function bounded(receipt: Receipt): Receipt {
   const left = (['files', 'tags', 'pages'] as const).flatMap((list) => (receipt[list].length > longestList ? [`${receipt[list].length - longestList} more ${list} are not listed`] : []))
-  const { files, tags, pages, warnings } = receipt
-  return { ...receipt, files: files.slice(0, longestList), tags: tags.slice(0, longestList), pages: pages.slice(0, longestList), warnings: [...warnings, ...left] }
+  const { files, tags, pages, warnings, takenDown } = receipt
+  const short = takenDown ? { takenDown: { ...takenDown, what: takenDown.what.slice(0, longestList) } } : {}
+  return { ...receipt, ...short, files: files.slice(0, longestList), tags: tags.slice(0, longestList), pages: pages.slice(0, longestList), warnings: [...warnings, ...left] }
 }
