@@ -2,10 +2,11 @@
  * What this server has to tell the others of, and up to which release it knows what they told: on disk, so that a crash
  * between the expiry here and the one that all share leaves no page that all believe fresh.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { everything, isTag } from '#lib/edge/tags.ts'
+import { makeFolder } from '#lib/site/make-folder.ts'
 import { setFolderAside } from '#lib/site/set-aside.ts'
 
 /** Before tags expire in a process that is not joined to the others: the server tells them when it starts. */
@@ -70,7 +71,7 @@ export class Unshared {
 
   #save(): void {
     try {
-      mkdirSync(path.dirname(this.#file), { recursive: true })
+      makeFolder(path.dirname(this.#file))
       const temporary = `${this.#file}.tmp`
       writeFileSync(temporary, JSON.stringify({ release: this.#release, tags: [...this.#tags], isUnknown: this.#isUnknown }), { flush: true })
       renameSync(temporary, this.#file)

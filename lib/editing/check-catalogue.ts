@@ -5,6 +5,7 @@ import path from 'node:path'
 import { openDatabase } from '#lib/catalogue/store/database.ts'
 import { Store } from '#lib/catalogue/store/store.ts'
 import { sync, type SyncResult } from '#lib/catalogue/sync/sync.ts'
+import { makeFolder } from '#lib/site/make-folder.ts'
 
 export interface CheckOptions {
   contentDir: string
@@ -36,6 +37,7 @@ function checkFolder(dataDir: string, contentDir: string): string {
   const place = `${checkKey(contentDir)}-`
   const name = `${place}${rulesVersion()}`
   const parent = path.join(dataDir, 'check')
+  makeFolder(parent)
   for (const other of foldersIn(parent)) if (other.startsWith(place) && other !== name) rmSync(path.join(parent, other), { recursive: true, force: true })
   return path.join(parent, name)
 }

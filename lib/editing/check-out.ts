@@ -6,6 +6,7 @@ import { type LeftOut, whyLeftOut } from '#lib/git/left-out.ts'
 import { plainAttributes } from '#lib/git/plain-attributes.ts'
 import { type Repository, repositoryOf } from '#lib/git/repository.ts'
 import { runGit } from '#lib/git/run-git.ts'
+import { makeFolder } from '#lib/site/make-folder.ts'
 import { CannotCompare, placeInRepository } from './changed-since.ts'
 import { checkKey } from './check-catalogue.ts'
 
@@ -21,7 +22,8 @@ const patience = 600_000
  */
 export async function withCommit<Result>({ contentDir, dataDir, commit }: { contentDir: string; dataDir: string; commit: string }, use: (contentDir: string, unwritten: Problem[]) => Promise<Result>): Promise<Result> {
   const folder = path.resolve(dataDir, 'check', `commits-${checkKey(contentDir)}`)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(path.dirname(folder))
+  makeFolder(folder)
   const lock = await acquireLock(path.join(folder, 'lock'), patience)
   try {
     const tree = path.join(folder, 'tree')

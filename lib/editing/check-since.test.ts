@@ -16,6 +16,16 @@ function check({ contentDir, dataDir, top }: Repository, ...args: string[]) {
   return { status, stdout, stderr, last: lines.at(-1), found: lines.slice(0, -1).map((line) => line.replace(/ {2}\(.*\)$/, '')) }
 }
 
+test('a file in the place of the folder check is set aside', () => {
+  using repository = startRepository()
+  mkdirSync(repository.dataDir, { recursive: true })
+  for (const args of [['--since', 'HEAD'], ['--commit', 'HEAD']]) {
+    rmSync(path.join(repository.dataDir, 'check'), { recursive: true, force: true })
+    writeFileSync(path.join(repository.dataDir, 'check'), 'a file')
+    expect(check(repository, ...args)).toMatchObject({ status: 0, stderr: '' })
+  }
+})
+
 describe('--since', () => {
   test('is silent on what was wrong before, and names what is wrong in what changed: committed, waiting, or new to git', () => {
     using repository = startRepository()

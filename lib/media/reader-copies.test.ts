@@ -50,6 +50,17 @@ test('readers who ask together for a copy not yet made get one and the same', as
   expect(kept().length).toBe(1)
 })
 
+test('a file in the place of their folder is set aside, at a start and while the server runs', async () => {
+  const file = original('a.png', await picture('#123'))
+  writeFileSync(folder(), 'a file')
+  const copies = open()
+  expect(await read(copies, file)).toBeDefined()
+  rmSync(folder(), { recursive: true })
+  writeFileSync(folder(), 'a file')
+  expect(await read(copies, file)).toBeDefined()
+  expect(reports).toEqual([])
+})
+
 test('a copy outlives a restart, and one that was damaged meanwhile is made again', async () => {
   const file = original('a.png', await picture('#123'))
   const whole = await read(open(), file)

@@ -4,12 +4,12 @@
  * a crash or a disk does to one is never served.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { LRUCache } from 'lru-cache'
 import type { MediaType } from '#lib/catalogue/read/media-types.ts'
 import { filesByAge } from '#lib/site/files-by-age.ts'
+import { makeFolder } from '#lib/site/make-folder.ts'
 import { hashOfFile } from '#lib/site/file-hash.ts'
 import { openSame, type ServedFile } from '#lib/site/file-response.ts'
 import { InTurn } from '#lib/site/in-turn.ts'
@@ -110,7 +110,7 @@ export class ReaderCopies {
     const { folder } = this.#options
     const handle = await openSame(original)
     if (!handle) throw new Error('It is not the file that was checked')
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     const temporary = path.join(folder, `${randomUUID()}.tmp`)
     try {
       await writeCleanCopy(handle, original.type, original.hash, temporary)
@@ -159,7 +159,12 @@ export class ReaderCopies {
   async #takeStock(): Promise<void> {
     const { folder, report } = this.#options
     try {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
+    } catch (error) {
+      // What is there can still be served.
+      report(String(error))
+    }
+    try {
       for (const { name, bytes, time } of await filesByAge(folder)) {
         const [, hash, checksum] = /^([0-9a-f]{64})\.([0-9a-f]{64})$/.exec(name) ?? []
         if (hash && checksum) this.#copies.set(hash, { checksum, bytes, touched: time })

@@ -27,6 +27,15 @@ describe('PageStore', () => {
     expect(await open().get('/bozor')).toBeUndefined()
   })
 
+  test('a file in the place of its folder is set aside', async () => {
+    rmSync(folder, { recursive: true })
+    writeFileSync(folder, 'a file')
+    await open().set(await entryFor('/suv'))
+    expect(identityOf((await open().get('/suv'))!).toString()).toBe('/suv')
+    expect([reported, readFileSync(`${folder}.damaged`, 'utf8')]).toEqual([[], 'a file'])
+    rmSync(`${folder}.damaged`)
+  })
+
   test.each([
     ['truncated', (file: string) => truncateSync(file, statSync(file).size - 3)],
     ['emptied', (file: string) => truncateSync(file, 0)],

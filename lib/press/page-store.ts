@@ -4,12 +4,12 @@
  * to one is caught by its checksum. A disk that refuses is reported and otherwise only slower.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setImmediate as pause } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { filesByAge } from '#lib/site/files-by-age.ts'
+import { makeFolder } from '#lib/site/make-folder.ts'
 import { type Entry, parseEntry, serializeEntry, sizeOf } from './entry.ts'
 
 /** Milliseconds after which the files of earlier runs are counted, unless somebody waits for it. */
@@ -54,7 +54,7 @@ export class PageStore {
       },
     })
     try {
-      mkdirSync(options.folder, { recursive: true })
+      makeFolder(options.folder)
     } catch (error) {
       options.report(error)
     }

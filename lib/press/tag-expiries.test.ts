@@ -26,6 +26,15 @@ describe('TagExpiries', () => {
     expect(expiries.isFresh(['article:a'], expiries.release)).toBe(true)
   })
 
+  test('a file in the place of its folder is set aside: everything has expired', () => {
+    const begun = open().release
+    rmSync(folder, { recursive: true })
+    writeFileSync(folder, 'a file')
+    expect(open().isFresh([], begun)).toBe(false)
+    expect([open().isSaved, reported]).toEqual([true, []])
+    rmSync(`${folder}.damaged`)
+  })
+
   test('a page whose render began before a publish and ended after it is stale', () => {
     const expiries = open()
     const begun = expiries.release

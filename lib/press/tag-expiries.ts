@@ -5,11 +5,11 @@
  * An entry notes the release in force when its render began; if one of its tags expired in a later release, it may
  * show what was, and is stale.
  */
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { everything } from '#lib/edge/tags.ts'
 import { isUnusable, openKeptDatabase } from '#lib/site/kept-database.ts'
+import { makeFolder } from '#lib/site/make-folder.ts'
 
 const schema = `
   PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -101,7 +101,7 @@ export class TagExpiries {
   }
 
   #open(): DatabaseSync {
-    mkdirSync(path.dirname(this.#file), { recursive: true })
+    makeFolder(path.dirname(this.#file))
     return openKeptDatabase({ file: this.#file, schema, proofs, report: this.#report })
   }
 

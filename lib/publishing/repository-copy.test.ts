@@ -393,7 +393,7 @@ describe.each(Object.keys(damaged))('%s', (what) => {
   })
 })
 
-test.each(['git', 'content'])('a file in the place of the folder %s is no reason to end', async (name) => {
+test.each(['', 'git', 'content', 'git/info'])('a file in the place of the folder “%s” is no reason to end', async (name) => {
   await commit({ 'a.mdx': '1' })
   await copyOf().prepare()
   rmSync(path.join(folder, name), { recursive: true })

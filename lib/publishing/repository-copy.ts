@@ -16,6 +16,7 @@ import type { Repository } from '#lib/git/repository.ts'
 import { runGit } from '#lib/git/run-git.ts'
 import type { ContentRepository } from '#lib/site/content-repository.ts'
 import { messageOf } from '#lib/site/log.ts'
+import { makeFolder } from '#lib/site/make-folder.ts'
 import { isFolder, setAside, setFolderAside } from '#lib/site/set-aside.ts'
 
 /** What the files are of. */
@@ -78,13 +79,14 @@ export class RepositoryCopy {
 
   /** What there is of the repository, whatever an earlier process left of it; nothing, if that is all. */
   async #open(): Promise<void> {
-    mkdirSync(this.#git, { recursive: true })
+    makeFolder(path.dirname(this.#git))
+    makeFolder(this.#git)
     // Left by a git that was killed; no other works here.
     const locks = ['*.lock', 'refs/ovoz/*.lock', 'objects/*.lock', 'objects/info/*.lock', 'objects/info/commit-graphs/*.lock']
     for (const lock of globSync(locks, { cwd: this.#git })) rmSync(path.join(this.#git, lock), { force: true })
     this.#removePartialPacks()
     await runGit(this.#own, ['init', '--quiet', '--bare', '--template='])
-    mkdirSync(path.join(this.#git, 'info'), { recursive: true })
+    makeFolder(path.join(this.#git, 'info'))
     const attributes = path.join(this.#git, 'info', 'attributes')
     setFolderAside(attributes)
     writeFileSync(attributes, plainAttributes)

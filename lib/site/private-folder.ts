@@ -1,6 +1,8 @@
 /** What is derived holds drafts, embargoed articles and receipts: it is for who runs this, and for nobody else on the computer. */
-import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { requireFolder } from './make-folder.ts'
+import { isFolder } from './set-aside.ts'
 
 const othersRights = 0o077
 const stickyBit = 0o1000
@@ -8,8 +10,9 @@ const stickyBit = 0o1000
 /** What files are given here otherwise; undefined until it is taken away. */
 let usualMask: number | undefined
 
+/** @throws Error when it cannot be made or written, that says what to do. */
 export function makePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  requireFolder(folder, 0o700)
 }
 
 /**
@@ -20,7 +23,8 @@ export function makePrivateFolder(folder: string): void {
 export function keepPrivate(dataDir: string, warn: (message: string) => void): void {
   const before = process.umask(othersRights)
   usualMask ??= before
-  makePrivateFolder(dataDir)
+  // One that is there and not ours to write can still be read.
+  if (!isFolder(dataDir)) makePrivateFolder(dataDir)
   if (process.getuid === undefined) return
   takeRights(dataDir, true)
   // What lies deeper is reached through these alone.
