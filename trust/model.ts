@@ -1,9 +1,9 @@
-/** The protocol of several servers, tried in histories that are made up: of them, Redis, the edge, git and clocks. See lib/cluster/model. */
+/** The protocol of several servers, tried in histories that are made up: of them, Redis, the edge, git and clocks. See trust/model. */
 import { randomInt } from 'node:crypto'
 import fc from 'fast-check'
-import { knownFaults } from '#lib/cluster/model/known-faults.ts'
-import { promisesHold } from '#lib/cluster/model/steps.ts'
-import type { Ways } from '#lib/cluster/model/world.ts'
+import { knownFaults } from './model/known-faults.ts'
+import { promisesHold } from './model/steps.ts'
+import type { Ways } from './model/world.ts'
 import type { Table } from '../bench/report.ts'
 
 /** In which one of the known faults has to be found. */

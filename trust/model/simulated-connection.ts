@@ -1,5 +1,5 @@
-import { RedisAway, type Script } from '../connection.ts'
-import type { Time } from '../time.ts'
+import { RedisAway, type Script } from '#lib/cluster/connection.ts'
+import type { Time } from '#lib/cluster/time.ts'
 import { RedisCommands } from './redis-commands.ts'
 import { ScriptRunner } from './run-script.ts'
 

@@ -1,8 +1,8 @@
 /** Faults that there were, each put back into the model: it has to find them. */
 import { tagOfGone } from '#lib/edge/tags.ts'
-import { Cluster, type ClusterOptions } from '../cluster.ts'
-import { getPage, tick } from '../scripts.ts'
-import { type Script, script } from '../connection.ts'
+import { Cluster, type ClusterOptions } from '#lib/cluster/cluster.ts'
+import { getPage, tick } from '#lib/cluster/scripts.ts'
+import { type Script, script } from '#lib/cluster/connection.ts'
 import type { Ways } from './world.ts'
 
 class OwnClock extends Cluster {

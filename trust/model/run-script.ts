@@ -1,6 +1,6 @@
 /** Runs a script of Redis as Redis does, in this process: Lua by fengari, whose integers have 32 bits, so times have to be small. */
 import fengari from 'fengari'
-import type { Script } from '../connection.ts'
+import type { Script } from '#lib/cluster/connection.ts'
 import type { Answer, RedisCommands } from './redis-commands.ts'
 
 const { lua, lauxlib, lualib } = fengari
