@@ -66,12 +66,27 @@ test('what was past stays past, however long answers are under way', () => {
   }
 })
 
-test('time that most of them put back goes back', () => {
+test('time that most of them put back goes back, once they have said so for two seconds', () => {
   const { clock, pass, passed } = machine(minute)
   clock.learn(noon + minute, [0, 0], 0)
-  pass(second)
-  clock.learn(noon + passed(), [minute, 0], passed())
-  expect([clock.now(), clock.isOff]).toEqual([noon + second, true])
+  const ahead = () => clock.now() - noon - passed()
+  for (const expected of [minute, minute, 0]) {
+    pass(second)
+    clock.learn(noon + passed(), [minute, 0], passed())
+    expect(ahead()).toBe(expected)
+  }
+  expect(clock.isOff).toBe(true)
+})
+
+test.each([['forward', 90 * second], ['back', -90 * second]])('a Redis whose clock is set %s moves nothing, though the servers have not all been heard since', (_, by) => {
+  const { clock, pass, passed } = machine()
+  clock.learn(noon, [0, 0, 0], 0)
+  // One after the other says what it is off now.
+  for (const offsets of [[-by, 0, 0], [-by, -by, 0], [-by, -by, -by], [-by, -by, -by]]) {
+    pass(second)
+    clock.learn(noon + passed() + by, offsets, passed())
+    expect([clock.now(), clock.isOff]).toEqual([noon + passed(), false])
+  }
 })
 
 test('it counts whole milliseconds, as releases are counted by it', () => {

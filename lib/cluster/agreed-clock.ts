@@ -10,11 +10,15 @@ export const clockLimit = 2_000
 const longestWay = 100
 /** Milliseconds by which it is put back at least: what is less comes of how long an answer was under way, and what was due is not to be undue again. */
 const leastBack = 250
+/** Milliseconds for which others have to say so before the time is put forward or back by more: a clock that was just set is compared with what its server was heard to say before. */
+const heardWithin = 2_000
 
 export class AgreedClock {
   readonly #time: Time
   #known: { agreed: number; at: number } | undefined
   readonly #begun: { wall: number; at: number }
+  /** Since when they have said that it is much later, or much earlier. */
+  #doubt: { isLater: boolean; since: number } | undefined
 
   constructor(time: Time) {
     this.#time = time
@@ -47,7 +51,13 @@ export class AgreedClock {
     if (this.#known && at - asked > longestWay) return
     const agreed = told + lowerMedian([0, ...offsets])
     const change = agreed - this.now()
-    if (!this.#known || change > 0 || change < -leastBack) this.#known = { agreed, at }
+    const isLater = change > 0
+    if (Math.abs(change) <= leastBack || this.#doubt?.isLater !== isLater) this.#doubt = undefined
+    if (this.#known && Math.abs(change) > leastBack) {
+      this.#doubt ??= { isLater, since: at }
+      if (at - this.#doubt.since < heardWithin) return
+    } else if (this.#known && !isLater) return
+    this.#known = { agreed, at }
   }
 }
 
