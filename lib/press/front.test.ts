@@ -84,6 +84,19 @@ test('thirty who ask for versions of one card have it drawn once, and get the sa
     expect(asked).toEqual(['GET /og/suv/a'])
   }))
 
+test('who asks after something has expired is not given what was begun before', () => {
+  const begun: ServerResponse[] = []
+  return withFront((response) => begun.push(response), async ({ ask, asked, press }) => {
+    const before = ask('/og/suv/a')
+    await expect.poll(() => asked).toHaveLength(1)
+    press.expiries.expire(['article:og/a'])
+    const after = ask('/og/suv/a')
+    await expect.poll(() => asked).toHaveLength(2)
+    for (const response of begun) card(response)
+    expect(await Promise.all([before, after])).toEqual([stored, stored])
+  })
+})
+
 test('a card is stored under its tags, and drawn anew when one of them expires', () =>
   withFront((response) => card(response), async ({ ask, asked, press }) => {
     expect([await ask('/og/suv/a'), await ask('/og/suv/a/0.jpg')]).toEqual([stored, stored])

@@ -70,10 +70,12 @@ export function createFront(press: Press, next: Next, { together, tally = new Ta
   const renditions = new InTurn<void>(mostRenditions)
 
   function render(path: string, url: string): Promise<Found> {
-    const pending = renders.get(url)
+    // One that was begun before something expired may show what was: whoever asks after that does not wait for it.
+    const name = `${press.expiries.release} ${url}`
+    const pending = renders.get(name)
     if (pending) return pending
-    const promise = findOrRender(path, url).finally(() => renders.delete(url))
-    renders.set(url, promise)
+    const promise = findOrRender(path, url).finally(() => renders.delete(name))
+    renders.set(name, promise)
     return promise
   }
 
