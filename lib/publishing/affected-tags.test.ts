@@ -59,7 +59,7 @@ const table: [string, Change[], string[]][] = [
   ['a record', [{ kind: 'evidence', id: 'e' }], ['evidence:e']],
   ['a picture that nothing shows any more', [{ kind: 'media', hash: '0123456789abcdef'.repeat(4), names: ['a.jpg'] }], ['!media:0123456789abcdef']],
   ['breaking news', [{ kind: 'breaking' }], ['breaking']],
-  ['an embargo moved', [{ kind: 'embargo', id: 'suv/a', date: '2026-04-02T03:00:00+05:00', month: '2026-04' }], [...own, 'card:suv/a', ...sitemaps, news]],
+  ['an embargo moved', [{ kind: 'embargo', id: 'suv/a', date: '2026-04-02T03:00:00+05:00', month: '2026-04' }], [...own, '!own:suv/a', 'card:suv/a', ...sitemaps, news]],
   ['two changes with tags in common', [{ kind: 'blog', id: 'suv' }, { kind: 'blog', id: 'bozor' }], ['blog:suv', 'blogs', 'blog:bozor']],
 ]
 

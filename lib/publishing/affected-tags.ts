@@ -22,7 +22,8 @@ function tagsOfChange(change: Change): string[] {
     case 'media': return [goneTag(mediaTag(change.hash))]
     case 'month': return tagsOfMonth(change)
     case 'article': return tagsOfArticle(change)
-    case 'embargo': return [articleTag(change.id), cardTag(change.id), searchTag, ...sitemapsOf(change)]
+    // Another server may have shown it, and let an edge keep it.
+    case 'embargo': return [articleTag(change.id), goneTag(ownTag(change.id)), cardTag(change.id), searchTag, ...sitemapsOf(change)]
   }
 }
 
