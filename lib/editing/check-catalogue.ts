@@ -37,8 +37,8 @@ function checkFolder(dataDir: string, contentDir: string): string {
   const place = `${checkKey(contentDir)}-`
   const name = `${place}${rulesVersion()}`
   const parent = path.join(dataDir, 'check')
-  makeFolder(parent)
   for (const other of foldersIn(parent)) if (other.startsWith(place) && other !== name) rmSync(path.join(parent, other), { recursive: true, force: true })
+  makeFolder(parent, path.join(parent, name))
   return path.join(parent, name)
 }
 

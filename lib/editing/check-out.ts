@@ -22,8 +22,7 @@ const patience = 600_000
  */
 export async function withCommit<Result>({ contentDir, dataDir, commit }: { contentDir: string; dataDir: string; commit: string }, use: (contentDir: string, unwritten: Problem[]) => Promise<Result>): Promise<Result> {
   const folder = path.resolve(dataDir, 'check', `commits-${checkKey(contentDir)}`)
-  makeFolder(path.dirname(folder))
-  makeFolder(folder)
+  makeFolder(path.dirname(folder), folder)
   const lock = await acquireLock(path.join(folder, 'lock'), patience)
   try {
     const tree = path.join(folder, 'tree')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
-const folder = () => path.join(root, 'copies')
+const folder = () => path.join(root, 'media', 'copies')
 const open = (options: Partial<ReaderCopiesOptions> = {}) =>
   new ReaderCopies({ folder: folder(), disk: 1_000_000, files: 100, jobs: 1, report: (message) => reports.push(message), ...options })
 const kept = () => readdirSync(folder())
@@ -50,13 +50,14 @@ test('readers who ask together for a copy not yet made get one and the same', as
   expect(kept().length).toBe(1)
 })
 
-test('a file in the place of their folder is set aside, at a start and while the server runs', async () => {
-  const file = original('a.png', await picture('#123'))
-  writeFileSync(folder(), 'a file')
+test.each(['media', 'media/copies'])('a file in the place of the folder %s is set aside, at a start and while the server runs', async (name) => {
+  const [file, place] = [original('a.png', await picture('#123')), path.join(root, name)]
+  mkdirSync(path.dirname(place), { recursive: true })
+  writeFileSync(place, 'a file')
   const copies = open()
   expect(await read(copies, file)).toBeDefined()
-  rmSync(folder(), { recursive: true })
-  writeFileSync(folder(), 'a file')
+  rmSync(place, { recursive: true })
+  writeFileSync(place, 'a file')
   expect(await read(copies, file)).toBeDefined()
   expect(reports).toEqual([])
 })

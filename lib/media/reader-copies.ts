@@ -110,7 +110,7 @@ export class ReaderCopies {
     const { folder } = this.#options
     const handle = await openSame(original)
     if (!handle) throw new Error('It is not the file that was checked')
-    makeFolder(folder)
+    makeFolder(path.dirname(folder), folder)
     const temporary = path.join(folder, `${randomUUID()}.tmp`)
     try {
       await writeCleanCopy(handle, original.type, original.hash, temporary)
@@ -159,7 +159,7 @@ export class ReaderCopies {
   async #takeStock(): Promise<void> {
     const { folder, report } = this.#options
     try {
-      makeFolder(folder)
+      makeFolder(path.dirname(folder), folder)
     } catch (error) {
       // What is there can still be served.
       report(String(error))

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -27,13 +27,14 @@ describe('PageStore', () => {
     expect(await open().get('/bozor')).toBeUndefined()
   })
 
-  test('a file in the place of its folder is set aside', async () => {
-    rmSync(folder, { recursive: true })
-    writeFileSync(folder, 'a file')
-    await open().set(await entryFor('/suv'))
-    expect(identityOf((await open().get('/suv'))!).toString()).toBe('/suv')
-    expect([reported, readFileSync(`${folder}.damaged`, 'utf8')]).toEqual([[], 'a file'])
-    rmSync(`${folder}.damaged`)
+  test.each(['pages', 'pages/build'])('a file in the place of the folder %s is set aside', async (name) => {
+    const place = path.join(folder, name)
+    mkdirSync(path.dirname(place), { recursive: true })
+    writeFileSync(place, 'a file')
+    const store = () => open({ folder: path.join(folder, 'pages/build') })
+    await store().set(await entryFor('/suv'))
+    expect(identityOf((await store().get('/suv'))!).toString()).toBe('/suv')
+    expect([reported, readFileSync(`${place}.damaged`, 'utf8')]).toEqual([[], 'a file'])
   })
 
   test.each([
@@ -119,7 +120,7 @@ describe('PageStore', () => {
 
   test('a disk that refuses is reported, and the entry is served from memory', async () => {
     writeFileSync(path.join(folder, 'file'), '')
-    const store = open({ folder: path.join(folder, 'file', 'below') })
+    const store = open({ folder: path.join(folder, 'file', 'below', 'pages') })
     await store.set(await entryFor('/suv'))
     expect((await store.get('/suv'))?.path).toBe('/suv')
     expect(reported.length).toBeGreaterThan(0)

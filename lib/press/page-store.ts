@@ -54,7 +54,7 @@ export class PageStore {
       },
     })
     try {
-      makeFolder(options.folder)
+      makeFolder(path.dirname(options.folder), options.folder)
     } catch (error) {
       options.report(error)
     }

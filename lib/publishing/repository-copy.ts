@@ -79,8 +79,7 @@ export class RepositoryCopy {
 
   /** What there is of the repository, whatever an earlier process left of it; nothing, if that is all. */
   async #open(): Promise<void> {
-    makeFolder(path.dirname(this.#git))
-    makeFolder(this.#git)
+    makeFolder(path.dirname(this.#git), this.#git)
     // Left by a git that was killed; no other works here.
     const locks = ['*.lock', 'refs/ovoz/*.lock', 'objects/*.lock', 'objects/info/*.lock', 'objects/info/commit-graphs/*.lock']
     for (const lock of globSync(locks, { cwd: this.#git })) rmSync(path.join(this.#git, lock), { force: true })

@@ -4,12 +4,15 @@ import path from 'node:path'
 import { isFolder, setAside } from './set-aside.ts'
 
 /**
- * Makes a folder of ours, and what is missing above it. A file in its place is set aside; what stands above is not ours to move.
- * @throws Error when it cannot be made or written, that says what to do.
+ * Makes folders of ours, each in the one before, and what is missing above the first. A file in the place of one is set aside; what
+ * stands above is not ours to move.
+ * @throws Error when one cannot be made or written, that says what to do.
  */
-export function makeFolder(folder: string): void {
-  if (entryAt(folder)?.isFile() === true) setAside(folder)
-  requireFolder(folder)
+export function makeFolder(...folders: string[]): void {
+  for (const folder of folders) {
+    if (entryAt(folder)?.isFile() === true) setAside(folder)
+    requireFolder(folder)
+  }
 }
 
 /** The same, of a folder that whoever starts us has named: whatever lies in its place is theirs. */
