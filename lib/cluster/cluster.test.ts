@@ -7,7 +7,7 @@ import { findOrInstall } from '#scripts/programs.ts'
 import { startRedis, type Redis } from '#scripts/stack/redis.ts'
 import { createEntry, type Entry, identityOf } from '#lib/press/entry.ts'
 import { Cluster, type ClusterOptions } from './cluster.ts'
-import { RedisConnection } from './connection.ts'
+import { RedisConnection, script as scriptOf } from './connection.ts'
 import * as scripts from './scripts.ts'
 import { machineTime } from './time.ts'
 
@@ -463,6 +463,9 @@ async function steps(name: string) {
       const [release, isFirst, , purged] = (await connection.run(scripts.complete, keys('state', 'log', 'purges', `completed:${call}`), [call, announced, before, 0, '', 0, tag])) as number[]
       return { release: release!, isFirst: isFirst === 1, purged: purged! }
     },
+    /** Whatever somebody does to what Redis keeps. */
+    do: (...command: string[]) => connection.run(scriptOf(`return redis.call(unpack(ARGV))`), keys('state'), command.map((part) => part.replace('$', `${name}:`))),
+    time: async () => (await connection.run(scripts.clock, keys('clocks', 'members'), [2_000])) as number[],
     leave: (id: string) => connection.run(scripts.leave, keys('state', 'members', 'applied', 'clocks'), [id]),
     [Symbol.dispose]: () => connection.close(),
   }
@@ -564,6 +567,59 @@ test('a Redis that cannot be had at a start is told of once', async () => {
   await server.join(600)
   expect(errors).toHaveLength(1)
   expect(String(errors)).not.toContain('wrong@')
+})
+
+test('a release is later than what its server had, though Redis has lost that since', async () => {
+  using redis = await steps('lost-meanwhile')
+  const { sequence } = await redis.tick('a')
+  await redis.do('DEL', '$state')
+  expect((await redis.complete('1', sequence, 't', sequence + 7)).release).toBe(sequence + 8)
+})
+
+test('who was heard when the clock of Redis was ahead is there when it is heard again', async () => {
+  using redis = await steps('set-back')
+  for (const id of ['a', 'b']) await redis.tick(id)
+  await redis.do('ZADD', '$members', String(Date.now() + 90_000), 'b')
+  await redis.tick('a')
+  expect(String(await redis.do('ZRANGE', '$members', '0', '-1'))).toBe('a')
+  expect(String(await redis.do('HKEYS', '$clocks'))).toBe('a')
+})
+
+test('who asks what time it is hears nothing of who was not heard since the clock of Redis was set', async () => {
+  using redis = await steps('asked-time')
+  await redis.tick('b')
+  const asked = async () => (await redis.time()).length - 1
+  expect(await asked()).toBe(2)
+  for (const ahead of [90_000, -90_000]) {
+    await redis.do('ZADD', '$members', String(Date.now() + ahead), 'b')
+    expect(await asked()).toBe(1)
+  }
+})
+
+test('what was found while Redis was away is told, though others have told of the same since', async () => {
+  await using all = publication()
+  const [{ server: a }, { server: b }] = [all.start('a'), all.start('b', { follow: () => {} })]
+  await Promise.all([a.join(2_000), b.join(2_000)])
+  await publish(a, 'c1', ['t'])
+  const newest = b.newest
+  const { release } = await publish(a, 'c2', ['t'])
+  b.note(['t'])
+  const late = await b.complete(newest, { release: 0, isOpen: false }, [])
+  expect(late).toMatchObject({ isFirst: true, isShared: true })
+  expect(late.release).toBeGreaterThan(release)
+})
+
+test('without Redis a release is as new as when its content was looked for, and what is due there no newer', async () => {
+  await using all = publication()
+  const away = () => Promise.reject(new Error('away'))
+  const { server } = all.start('a', { redis: { isUp: false, probe: away, run: away, memory: away, close: () => {} } })
+  const complete = (tag: string, newest: Parameters<Cluster['complete']>[0]) => {
+    server.note([tag])
+    return server.complete(newest, undefined, [])
+  }
+  expect(server.newest.at).toBeGreaterThan(Date.now() - 1_000)
+  expect(await complete('t', { release: 10, seen: 0, at: 5_000 })).toMatchObject({ isShared: false, release: 5_000 })
+  expect(await complete('u', server.here)).toMatchObject({ release: 5_001 })
 })
 
 test('a server whose clock is ahead goes by that of the others, and gives them no page, nor takes one', async () => {

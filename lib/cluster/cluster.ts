@@ -199,7 +199,7 @@ export class Cluster {
   async learnTime(): Promise<void> {
     for (const end = this.#time.elapsed() + longestConnecting; this.#time.elapsed() < end; await pause(this.#time, this.#pace[1])) {
       const asked = this.#time.elapsed()
-      const reply = await this.#redis.probe(scripts.clock, [this.#key('clocks')]).catch(() => undefined)
+      const reply = await this.#redis.probe(scripts.clock, [this.#key('clocks'), this.#key('members')], [silence]).catch(() => undefined)
       if (!Array.isArray(reply)) continue
       const [told, ...offsets] = reply.map(Number) as [number, ...number[]]
       return this.#clock.learn(told, [...offsets, this.#time.wall() - told], asked)
@@ -257,7 +257,9 @@ export class Cluster {
   async complete({ release: known, seen, at }: Newest, announced: Announced | undefined, paths: readonly string[] | undefined): Promise<Completed> {
     const told = this.#unshared.tags
     const tags = this.#tagsToTell(told, announced)
-    const before = this.#unshared.release
+    const here = this.#unshared.release
+    // What was found and could not be announced is counted by when it was looked for: what others have told of since may be of before that.
+    const before = announced?.release === 0 ? Math.max(here, at) : here
     const floor = Math.max(this.#alone, seen)
     const epoch = this.#epoch
     const reply = await this.#askPatiently(scripts.complete, ['state', 'log', 'purges', `completed:${this.#id}`],
@@ -273,7 +275,7 @@ export class Cluster {
     const [release, isFirst, last, purged, newest] = reply.map(Number) as [number, number, number, number, number]
     const has = Math.max(known, announced?.release ?? 0)
     // Its own follow on what it has, unless another came between.
-    this.#unshared.settle(Math.max(before, last <= has ? Math.max(has, newest) : has), told)
+    this.#unshared.settle(Math.max(here, last <= has ? Math.max(has, newest) : has), told)
     this.#schedule(0)
     // The edge was told without waiting for this server, and may have asked it for a page since.
     if (isFirst === 0 && told.length > 0 && purged >= release) this.#edge.now(told, release)

@@ -62,12 +62,18 @@ export const tick = script(/* lua */ `${common}
   redis.call('ZADD', KEYS[2], now, ARGV[1])
   redis.call('HSET', KEYS[3], ARGV[1], applied)
   redis.call('HSET', KEYS[6], ARGV[1], tonumber(ARGV[9]) - now)
-  local silent = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - tonumber(ARGV[3]))
-  for _, id in ipairs(silent) do
-    redis.call('ZREM', KEYS[2], id)
-    redis.call('HDEL', KEYS[3], id)
-    redis.call('HDEL', KEYS[6], id)
+  local function forget(ids)
+    for _, id in ipairs(ids) do
+      redis.call('ZREM', KEYS[2], id)
+      redis.call('HDEL', KEYS[3], id)
+      redis.call('HDEL', KEYS[6], id)
+    end
   end
+  forget(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - tonumber(ARGV[3])))
+  -- The clock was set back: who is there says so again.
+  forget(redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. now, '+inf'))
+  -- Nor is what was done after now waited for until then.
+  local function past(name) return fact(name) > now and now or now - fact(name) end
   local complete, purged = fact('complete'), fact('purged')
   -- What was told before Redis lost everything is of other releases.
   if tonumber(ARGV[6]) > purged and ARGV[8] == redis.call('HGET', KEYS[1], 'epoch') then
@@ -85,10 +91,10 @@ export const tick = script(/* lua */ `${common}
     if tonumber(known[i + 1]) < complete then lagging[#lagging + 1] = known[i] end
   end
   local purge, tags = 0, {}
-  local isDue = purged < complete and applied >= complete and (#lagging == 0 or now - fact('completed') > tonumber(ARGV[4]))
+  local isDue = purged < complete and applied >= complete and (#lagging == 0 or past('completed') > tonumber(ARGV[4]))
   -- Whose turn it was may never have heard of it: its answer came too late.
   local isUnheard = redis.call('HGET', KEYS[1], 'claimant') == ARGV[1] and ARGV[7] == '0'
-  if isDue and (isUnheard or now - fact('claimed') > tonumber(ARGV[5])) then
+  if isDue and (isUnheard or past('claimed') > tonumber(ARGV[5])) then
     redis.call('HSET', KEYS[1], 'claimed', now, 'claimant', ARGV[1])
     purge = complete
     local purges = redis.call('HGETALL', KEYS[5])
@@ -101,10 +107,17 @@ export const tick = script(/* lua */ `${common}
   return reply
 `)
 
-/** What time it is. KEYS clocks → milliseconds since 1970 by Redis's clock, by how much each member's is ahead of it … */
+/**
+ * What time it is, by Redis's clock and those of the members that were heard of late: what others were off before it was set says nothing.
+ *
+ * KEYS clocks, members · ARGV milliseconds until a silent member is forgotten → milliseconds since 1970 by Redis's clock, by how much each
+ * member's is ahead of it …
+ */
 export const clock = script(/* lua */ `${common}
   local reply = { now }
-  addClocks(reply, KEYS[1])
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. (now - tonumber(ARGV[1])), now)) do
+    reply[#reply + 1] = tonumber(redis.call('HGET', KEYS[1], id) or 0)
+  end
   return reply
 `)
 
@@ -180,7 +193,7 @@ export const complete = script(/* lua */ `${common}
     end
     if #tags == 0 then return answer(announced, 0) end
     -- Later than what this server was at, too: Redis may have lost everything a moment ago.
-    release = math.max(sequence, floor, before) + 1
+    release = math.max(sequence, floor, before, announced) + 1
     redis.call('XADD', KEYS[2], 'MAXLEN', ${mostReleases}, release .. '-0', 'paths', ARGV[5], 'at', ARGV[6])
     redis.call('HSET', KEYS[1], 'sequence', release)
   end

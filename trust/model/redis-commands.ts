@@ -61,7 +61,10 @@ export class RedisCommands {
     },
     ZADD: (key, score, member) => (this.#made(key!).set(member!, score!), 1),
     ZREM: (key, member) => Number(this.#hash(key!).delete(member!)),
-    ZRANGEBYSCORE: (key, _, most) => [...this.#hash(key!)].filter(([, score]) => Number(score) <= Number(most)).map(([member]) => member),
+    ZRANGEBYSCORE: (key, least, most) => {
+      const isWithin = (score: number) => (least!.startsWith('(') ? score > Number(least!.slice(1)) : true) && (most === '+inf' || score <= Number(most))
+      return [...this.#hash(key!)].filter(([, score]) => isWithin(Number(score))).map(([member]) => member)
+    },
     XADD: (key, _, most, id, ...fields) => {
       const stream = (this.#keys.get(key!) as Stream | undefined) ?? []
       const number = Number(id!.replace(/-0$/, ''))

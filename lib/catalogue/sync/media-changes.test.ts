@@ -101,11 +101,11 @@ test('a portrait and the picture of a blog go when they are replaced', async () 
   expect(await goneNow()).toEqual(['portrait.jpg'])
 })
 
-test('what readers never had goes from nobody, and a clock that is set back takes again what its time gave', async () => {
-  trial.write(two, showing('b.jpg', { date: '2026-06-01T10:00:00Z' }))
+test('what is new goes from nobody, what a draft shows neither, and a clock that is set back takes again what its time gave', async () => {
+  trial.write(two, showing('b.jpg', { status: 'draft' }))
   trial.write(twoFile, picture('b'))
   expect(await goneNow()).toEqual([])
-  trial.write(two, `${showing('b.jpg', { date: '2026-06-01T10:00:00Z' })}\nMore.\n`)
+  trial.write(two, showing('b.jpg', { date: '2026-06-01T10:00:00Z' }))
   trial.write(twoFile, picture('c'))
   expect(await goneNow()).toEqual([])
   expect(await goneNow(new Date('2026-07-01T00:00:00Z'))).toEqual([])
@@ -119,4 +119,14 @@ test('a version that cannot be linked leaves the pictures of the last good one, 
   expect(served(picture('a'), 'a.jpg')).toBe(true)
   trial.remove(oneFile)
   expect(await goneNow()).toEqual(['a.jpg'])
+})
+
+test('a picture of an article that is changed, deleted or put off under embargo is taken from whom another server, whose clock is ahead, gave it', async () => {
+  const embargoed = (until: string) => showing('a.jpg', { date: until })
+  trial.write(one, embargoed('2030-01-01T10:00:00Z'))
+  await goneNow()
+  trial.write(one, embargoed('2031-01-01T10:00:00Z'))
+  expect(await goneNow(), 'put off').toEqual(['a.jpg'])
+  trial.remove(one)
+  expect(await goneNow(), 'deleted').toEqual(['a.jpg'])
 })

@@ -32,10 +32,15 @@ export class MediaChanges {
     for (const { hash, path: file } of this.#store.all<{ hash: string; path: string }>(concerned, path)) {
       // As it was before all: what was noted once may have been changed since.
       if (this.#unseen.has(hash)) continue
-      const names = this.#shown.get(hash) ?? (isMediaShown(this.#store, hash) ? new Set<string>() : undefined)
+      const names = this.#shown.get(hash) ?? (isMediaShown(this.#store, hash) || this.#isUnderEmbargo(path) ? new Set<string>() : undefined)
       if (!names) this.#unseen.add(hash)
       else this.#shown.set(hash, names.add(file.slice(file.lastIndexOf('/') + 1)))
     }
+  }
+
+  /** Another server may have let the embargo end, and have given them to an edge. */
+  #isUnderEmbargo(path: string): boolean {
+    return this.#store.get("SELECT 1 FROM articles WHERE path = ? AND state = 'embargoed'", path) !== undefined
   }
 
   /** What has gone, after everything. */
