@@ -4,26 +4,17 @@ import { hostname } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
-import { findOrInstall } from '#scripts/programs.ts'
+import { whatIsMissing } from '#scripts/programs.ts'
 import { type Line, openLine } from '../trust/proxy.ts'
 import { startCluster, type TestCluster } from './support/cluster.ts'
 import { copyBuild, type Site } from './support/site.ts'
 import { ask } from './support/stub-origin.ts'
 
-const missing = whatIsMissing()
+const missing = whatIsMissing('redis-server', 'varnishd')
 test.beforeEach(({}, { skip }) => skip(missing !== undefined, missing))
 
 const file = 'blogs/suv/2021/drought-ledger.mdx'
 const page = '/suv/drought-ledger'
-
-function whatIsMissing(): string | undefined {
-  try {
-    findOrInstall('redis-server', 'varnishd')
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
 
 const text = async (address: string) => {
   const answer = await fetch(address, { headers: { 'accept-encoding': 'gzip' } })

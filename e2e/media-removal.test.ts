@@ -5,21 +5,12 @@ import { expect, test } from '@playwright/test'
 import { ImageOptimizerCache } from 'next/dist/server/image-optimizer.js'
 import { hashOfFile } from '#lib/site/file-hash.ts'
 import { renditionKeysOf } from '#lib/site/renditions.ts'
-import { findOrInstall } from '#scripts/programs.ts'
+import { whatIsMissing } from '#scripts/programs.ts'
 import { startCluster, type TestCluster } from './support/cluster.ts'
 import { ask } from './support/stub-origin.ts'
 
-const missing = whatIsMissing()
+const missing = whatIsMissing('redis-server', 'varnishd')
 test.beforeEach(({}, { skip }) => skip(missing !== undefined, missing))
-
-function whatIsMissing(): string | undefined {
-  try {
-    findOrInstall('redis-server', 'varnishd')
-    return undefined
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
 
 const folder = 'blogs/suv/2021/drought-ledger'
 const formats = ['image/avif,image/webp,*/*', 'image/webp,*/*', '*/*']
@@ -105,6 +96,7 @@ test('a picture goes when a correction replaces it, the others of the article st
     cluster.retitle(`${folder}.mdx`, 'With another picture')
     const started = performance.now()
     const announced = cluster.announce(cluster.sites[0]!)
+    // Nor here.
     console.log(`with a server frozen, gone from the edge ${Math.round(await goneAfter(ledger, cluster, started))} ms after the push`)
     await announced
     expect(await lead.statuses(edge)).toEqual(all(200))

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { findOrInstall } from '../scripts/programs.ts'
+import { whatIsMissing } from '../scripts/programs.ts'
 import { freePort } from '../scripts/stack/free-port.ts'
 import { copyContent } from './support/site.ts'
 
@@ -15,16 +15,6 @@ test('says how it is used, and refuses what it does not know', () => {
     expect([status, stderr.includes('npm run stack')], wrong.join(' ')).toEqual([2, true])
   }
 })
-
-/** Why the stack cannot be started here. */
-function missingPrograms(): string | undefined {
-  try {
-    findOrInstall('varnishd', 'redis-server')
-    return undefined
-  } catch (error) {
-    return String(error)
-  }
-}
 
 function start(folders: ReturnType<typeof copyContent>, port: number) {
   const child = spawn(process.execPath, ['scripts/stack.ts', '--port', String(port)], { env: { ...process.env, CONTENT_DIR: folders.contentDir, DATA_DIR: folders.dataDir }, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -55,7 +45,7 @@ function childrenOf(pid: number): Map<string, number> {
 }
 
 test('starts everything, goes on when a server ends, and ends all of it', async () => {
-  const missing = missingPrograms()
+  const missing = whatIsMissing('varnishd', 'redis-server')
   test.skip(missing !== undefined, missing)
   const folders = copyContent()
   const port = await freePort()
@@ -82,7 +72,7 @@ test('starts everything, goes on when a server ends, and ends all of it', async 
 
 for (const program of ['redis-server', 'varnishd'])
   test(`told to end as soon as it has started ${program}, leaves nothing behind`, async () => {
-    const missing = missingPrograms()
+    const missing = whatIsMissing('varnishd', 'redis-server')
     test.skip(missing !== undefined, missing)
     const folders = copyContent()
     const stack = start(folders, await freePort())

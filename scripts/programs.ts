@@ -41,6 +41,16 @@ export function findOrInstall<Name extends Program>(...programs: Name[]): Record
   return Object.fromEntries(found) as Record<Name, string>
 }
 
+/** @returns One line that says what to install, for what is left out without it; undefined where all is there, or could be installed. */
+export function whatIsMissing(...programs: Program[]): string | undefined {
+  try {
+    findOrInstall(...programs)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 function install(names: readonly string[]): void {
   console.log(`Installing Debian's ${names.join(', ')} …`)
   // In runlevel 1 Debian starts none of the services it installs: only the programs are wanted.

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient, RESP_TYPES } from '@redis/client'
-import { findOrInstall } from '#scripts/programs.ts'
+import { whatIsMissing } from '#scripts/programs.ts'
 import type { Between, OwnOfServer, TestCluster } from '../e2e/support/cluster.ts'
 import { serveRepository } from '../e2e/support/git-host.ts'
 import { mountDisk } from '../e2e/support/small-disk.ts'
@@ -157,11 +157,8 @@ const varnishFault: Fault = {
 export const clusterFaults: Fault[] = [...faults.map(([name, what, inflict, between]): Fault => ({ name, what, before: 'the edge', run: () => tryOn(inflict, { through: between }) })), ...ownFaults, varnishFault]
 
 async function tryOn(inflict: Inflict, { through: between, own }: { through?: keyof Between | undefined; own?: OwnOfServer } = {}): Promise<FaultReport> {
-  try {
-    findOrInstall('redis-server', 'varnishd')
-  } catch (error) {
-    return { notRun: error instanceof Error ? error.message : String(error) }
-  }
+  const missing = whatIsMissing('redis-server', 'varnishd')
+  if (missing !== undefined) return { notRun: missing }
   const lines: Line[] = []
   const through = async (port: number) => {
     const line = await openLine(port)

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { childEnvironment } from '#lib/site/child-environment.ts'
-import { findOrInstall } from '../programs.ts'
+import { findOrInstall, whatIsMissing } from '../programs.ts'
 import { freePort } from './free-port.ts'
 
 /** As docs/operators.md has it: nothing of readers in the log. */
@@ -42,14 +42,11 @@ export interface Varnish {
 
 /** @returns One line where Varnish is not installed and cannot be: what needs it is skipped, and says so. */
 export function whyNoVarnish(): string | undefined {
-  try {
-    findOrInstall('varnishd')
-    return undefined
-  } catch (error) {
-    const reason = `Stories with Varnish are skipped. ${error instanceof Error ? error.message : error}`
-    console.error(reason)
-    return reason
-  }
+  const missing = whatIsMissing('varnishd')
+  if (missing === undefined) return undefined
+  const reason = `Stories with Varnish are skipped. ${missing}`
+  console.error(reason)
+  return reason
 }
 
 /**
