@@ -1,4 +1,4 @@
-/** Media that readers could have before a synchronisation and cannot after it. What they are is said by `isMediaShown` alone. */
+/** Media that readers could have before a synchronisation, here or by another server that had let an embargo end, and cannot after it. What they may have is said by `isMediaShown` alone. */
 import type { Change } from '../changes.ts'
 import { isMediaShown } from '../queries/public-media.ts'
 import type { Store } from '../store/store.ts'
