@@ -8,12 +8,15 @@ import { World } from './world.ts'
 /** Longer than they take, so that a machine that is busy fails no test. */
 const patience = 300_000
 
+/** Those of the known faults that are found in a few histories; `npm run trust -- model` looks for all. */
+const quickly = ['what is due is due by each server’s own clock', 'what is gone is only made old']
+
 /** The same histories each time; `npm run trust -- model` makes up others. */
 test('nothing goes back, comes early, is there again after it was removed, or is lost, in 300 histories of what may go wrong', async () => {
   await fc.assert(promisesHold(), { numRuns: 300, seed: 20261201 })
 }, patience)
 
-test.each(knownFaults.filter((_, index) => index === 0 || index === 4))('the model finds that %s', async (_, ways) => {
+test.each(knownFaults.filter(([name]) => quickly.includes(name)))('the model finds that %s', async (_, ways) => {
   const { failed, errorInstance } = await fc.check(promisesHold(ways), { numRuns: 100, seed: 1, endOnFailure: true })
   expect([failed, String(errorInstance)]).toEqual([true, expect.stringMatching(/^Error: (Early|Back|Again|Lost): /)])
 }, patience)

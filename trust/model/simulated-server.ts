@@ -13,6 +13,7 @@ import { RedisAway } from '#lib/cluster/connection.ts'
 import { pause, type Time } from '#lib/cluster/time.ts'
 import { type Answer, type ArticleId, articleOf, articles, type Content, isFile, type Said } from './content.ts'
 import { SimulatedConnection } from './simulated-connection.ts'
+import { noTrouble } from './trouble.ts'
 import type { World } from './world.ts'
 
 /** Milliseconds between looks, at Redis and at what is due. */
@@ -36,19 +37,6 @@ interface Disk {
   /** What the edge has not been told yet. */
   untold: { tags: readonly string[]; release: number | undefined }[]
 }
-
-/** What is wrong with it at present. */
-export interface Trouble {
-  redis: { isCut: boolean; losesAnswers: boolean }
-  isWithoutGit: boolean
-  isDiskFull: boolean
-  isCutFromEdge: boolean
-  cannotPurge: boolean
-  /** Milliseconds by which its clock is ahead. */
-  ahead: number
-}
-
-export const noTrouble = (): Trouble => ({ redis: { isCut: false, losesAnswers: false }, isWithoutGit: false, isDiskFull: false, isCutFromEdge: false, cannotPurge: false, ahead: 0 })
 
 /** Changed in one of the ways that tests of the model know, to see that it finds that. */
 export type MakeCluster = (options: ClusterOptions) => Cluster

@@ -8,7 +8,8 @@ import { type Answer, type ArticleId, articleOf, articles, type ArticleState, ty
 import { Scheduler } from './scheduler.ts'
 import { type EdgeWays, SimulatedEdge } from './simulated-edge.ts'
 import { SimulatedRedis } from './simulated-connection.ts'
-import { type MakeCluster, noTrouble, SimulatedServer } from './simulated-server.ts'
+import { type MakeCluster, SimulatedServer } from './simulated-server.ts'
+import { noTrouble } from './trouble.ts'
 
 /** Milliseconds by which time is not told exactly: answers are under way. */
 const tolerance = 50
